@@ -1,0 +1,24 @@
+// One place for how the command line is bundled: a single ESM file with templates and tables inside.
+import { builtinModules } from "node:module";
+
+/** File endings that are bundled as text. */
+export const textEndings = [".hbs", ".sh", ".ps1", ".md", ".yaml", ".sql", ".css"];
+
+/** @type {import("esbuild").BuildOptions} */
+export const bundleOptions = {
+  entryPoints: ["src/cli.ts"],
+  outfile: "dist/mandate.mjs",
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  format: "esm",
+  legalComments: "none",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), "@duckdb/node-api"],
+  loader: Object.fromEntries(textEndings.map((ending) => [ending, "text"])),
+  // CommonJS dependencies call require for Node's own modules.
+  banner: {
+    js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
+  },
+};

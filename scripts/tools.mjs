@@ -1,0 +1,56 @@
+// The programs that tests and the conformance suite call, and where Debian has them.
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+export const tools = [
+  { command: "ansible-playbook", package: "ansible-core", purpose: "runs the Linux rollout playbook" },
+  { command: "busybox", package: "busybox", purpose: "runs generated scripts in a minimal shell" },
+  { command: "chromium", package: "chromium", purpose: "opens the HTML reports" },
+  { command: "dash", package: "dash", purpose: "runs generated scripts in Debian's shell" },
+  { command: "dpkg-deb", package: "dpkg", purpose: "reads the generated .deb" },
+  { command: "fish", package: "fish", purpose: "tries the completion for fish" },
+  { command: "git", package: "git", purpose: "compares policies between revisions" },
+  { command: "ksh", package: "ksh", purpose: "runs generated scripts in the Korn shell" },
+  { command: "mksh", package: "mksh", purpose: "runs generated scripts in the MirBSD Korn shell" },
+  { command: "named-checkzone", package: "bind9-utils", purpose: "checks the response policy zone" },
+  { command: "openssl", package: "openssl", purpose: "makes keys and checks signatures" },
+  { command: "plistutil", package: "libplist-utils", purpose: "reads configuration profiles as macOS does" },
+  { command: "rpm", package: "rpm", purpose: "reads and installs the generated .rpm" },
+  { command: "rpmbuild", package: "rpm", purpose: "builds an .rpm to compare with" },
+  { command: "shellcheck", package: "shellcheck", purpose: "checks generated shell scripts" },
+  { command: "squid", package: "squid", purpose: "parses the proxy configuration" },
+  { command: "strace", package: "strace", purpose: "ends a build at the worst moment" },
+  { command: "unshare", package: "util-linux", purpose: "gives a test its own /etc/codex and its own full disk" },
+  { command: "xmllint", package: "libxml2-utils", purpose: "checks generated XML" },
+  { command: "zsh", package: "zsh", purpose: "runs generated scripts and completion in zsh" },
+];
+
+/** Daemons lie where the PATH of people may not lead. */
+const systemDirectories = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+/**
+ * @param {string} command
+ * @returns {string | undefined} the absolute path of a program
+ */
+export function findTool(command) {
+  const directories = [...(process.env.PATH ?? "").split(delimiter), ...systemDirectories];
+  return directories
+    .filter((directory) => directory !== "")
+    .map((directory) => join(directory, command))
+    .find(isProgram);
+}
+
+/** Whether bootstrap can install what is missing: root on a Debian system. */
+export function canInstallTools() {
+  return process.getuid?.() === 0 && existsSync("/etc/debian_version");
+}
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,247 @@
+import type { SourceNames } from "../codex/provenance.ts";
+import type { Strength } from "../codex/strength.ts";
+import { codes, type DiagnosticCode } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { ComposedLeaf, ComposedPolicy, Contribution } from "../policy/composed.ts";
+import type { Platform } from "../policy/layer.ts";
+import { toPlain } from "../source/located.ts";
+import type { SourceText } from "../source/source-text.ts";
+import { auditGaps } from "./audit-gaps.ts";
+import { type AuditContribution, type AuditRow, type AuditSetting, reportedPlatforms, weaker } from "./audit-report.ts";
+import { type AuditGroup, type PlacedSetting, placedSettings } from "./emitted-settings.ts";
+import { LeafPlaces } from "./leaf-places.ts";
+import { saidHazards } from "./said-hazards.ts";
+import { sourceExcerpt } from "./source-excerpt.ts";
+
+/** What else is known about a policy beside its constraints. */
+export interface RowContext {
+  /** What the compiler said: warnings become part of what a constraint does not cover. */
+  readonly diagnostics?: readonly Diagnostic[];
+  /** The layers' texts, for excerpts. */
+  readonly sources?: ReadonlyMap<string, SourceText>;
+}
+
+interface GroupedSetting {
+  readonly setting: PlacedSetting;
+  readonly clients: string;
+}
+
+/**
+ * One row for each constraint in force, with everything that it became; then one for each repair that serves no constraint. Every
+ * emitted leaf stands in at least one row, and every listed one with a line is emitted.
+ */
+export function auditRows(
+  policy: ComposedPolicy,
+  groups: readonly AuditGroup[],
+  names: SourceNames,
+  context: RowContext = {},
+): readonly AuditRow[] {
+  const places = new LeafPlaces(policy.leaves);
+  const said = saidHazards(context.diagnostics ?? [], places);
+  const byLeaf = new Map<ComposedLeaf, GroupedSetting[]>(policy.leaves.map((leaf) => [leaf, []]));
+  const unowned: GroupedSetting[] = [];
+  for (const group of groups)
+    for (const model of group.models) {
+      const texts = group.texts.get(model.platform);
+      if (texts === undefined) continue;
+      for (const setting of placedSettings(model, texts, policy.name, places)) {
+        const grouped = { setting, clients: groups.length > 1 ? `${group.lowest}..${group.highest}` : "" };
+        if (setting.leaves.length === 0) unowned.push(grouped);
+        for (const leaf of setting.leaves)
+          byLeaf.get(leaf)?.push(leaf.constraint.suggestion === true ? suggested(grouped) : grouped);
+      }
+    }
+  const gaps = groups.flatMap((group) => group.gaps);
+  return [
+    ...policy.leaves.map((leaf): AuditRow => {
+      const settings = byLeaf.get(leaf) ?? [];
+      const strengths = strengthsOf(settings);
+      return {
+        constraint: leaf.id,
+        summary: leaf.constraint.summary,
+        value: toPlain(leaf.value),
+        layer: leaf.layer,
+        owner: ownerOfLayer(policy, leaf.layer),
+        file: names.relative(leaf.span.file),
+        line: leaf.span.start.line,
+        contributions: leaf.contributions.map((contribution) =>
+          auditContribution(contribution, names, context.sources),
+        ),
+        settings: mergePlatforms(settings),
+        strengths,
+        controls: leaf.controls,
+        doesNotCover: [
+          ...new Set([...leaf.constraint.doesNotCover, ...weakPlatforms(leaf, strengths), ...(said.get(leaf) ?? [])]),
+        ],
+        gaps: auditGaps(
+          gaps.filter((gap) => gap.leaf === leaf),
+          names,
+        ),
+      };
+    }),
+    ...repairRows(unowned, policy, names),
+  ];
+}
+
+/** A suggestion binds nobody, whatever file carries it. */
+function suggested({ setting, clients }: GroupedSetting): GroupedSetting {
+  return { setting: { ...setting, strength: weaker(setting.strength, "default") }, clients };
+}
+
+const platformNames: Readonly<Record<Platform, string>> = {
+  macos: "macOS",
+  windows: "Windows",
+  linux: "Linux",
+  cloud: "the cloud channel",
+};
+
+/** Where a constraint binds less than it states. */
+function weakPlatforms({ constraint }: ComposedLeaf, strengths: AuditRow["strengths"]): readonly string[] {
+  if (constraint.suggestion === true || constraint.advisory === true) return [];
+  return reportedPlatforms.flatMap((platform) => {
+    const on = `On ${platformNames[platform]}`;
+    const strength = strengths[platform];
+    if (strength === "default") return [`${on} this is a default that users may change`];
+    if (strength === "advisory") return [`${on} this is advisory`];
+    return strength === "none" ? [`${on} nothing carries this`] : [];
+  });
+}
+
+function ownerOfLayer(policy: ComposedPolicy, name: string): string {
+  return policy.layers.find((layer) => layer.name.text === name)?.owner.text ?? "";
+}
+
+function auditContribution(
+  contribution: Contribution,
+  names: SourceNames,
+  sources: ReadonlyMap<string, SourceText> | undefined,
+): AuditContribution {
+  const { layer, owner, role, value, span, exception } = contribution;
+  const excerpt = sources === undefined ? undefined : sourceExcerpt(contribution, sources);
+  return {
+    layer,
+    owner,
+    file: names.relative(span.file),
+    line: span.start.line,
+    role,
+    value: toPlain(value),
+    ...(excerpt === undefined ? {} : { excerpt }),
+    ...(exception === undefined
+      ? {}
+      : {
+          exception: {
+            id: exception.id,
+            ticket: exception.ticket,
+            approvedBy: exception.approvedBy,
+            reason: exception.reason,
+            expires: exception.expires,
+          },
+        }),
+  };
+}
+
+/** Platforms that get the same leaf in the same strength share an entry. */
+function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSetting[] {
+  const merged = new Map<
+    string,
+    AuditSetting & { readonly platforms: Platform[]; readonly lines: Partial<Record<Platform, number>> }
+  >();
+  for (const { setting, clients } of settings) {
+    const { artefact, path, platform, strength, since, reason, repairs, line, text } = setting;
+    const key = [artefact, path, strength, reason, repairs, text, clients].join("\0");
+    const entry = merged.get(key) ?? {
+      artefact,
+      path,
+      platforms: [],
+      strength,
+      since,
+      reason,
+      ...(repairs === undefined ? {} : { repairs }),
+      lines: {},
+      ...(text === undefined ? {} : { text }),
+      ...(clients === "" ? {} : { clients }),
+    };
+    merged.set(key, entry);
+    if (!entry.platforms.includes(platform)) entry.platforms.push(platform);
+    if (line !== undefined) entry.lines[platform] = line;
+  }
+  const entries = samePathTogether([...merged.values()]);
+  for (const { platforms } of entries)
+    platforms.sort((a, b) => reportedPlatforms.indexOf(a) - reportedPlatforms.indexOf(b));
+  return entries;
+}
+
+/** The forms that one key has on different platforms stand side by side, in the order in which the first platform has the keys. */
+function samePathTogether<Entry extends AuditSetting>(entries: readonly Entry[]): readonly Entry[] {
+  const byPath = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const key = `${entry.artefact} ${entry.path}`;
+    const known = byPath.get(key);
+    if (known === undefined) byPath.set(key, [entry]);
+    else known.push(entry);
+  }
+  return [...byPath.values()].flat();
+}
+
+const artefactRank = (artefact: string) => (artefact === "requirements.toml" ? 0 : artefact === "config.toml" ? 2 : 1);
+
+/**
+ * How strongly a constraint binds on each platform: what its strongest artefact says, and of that one the weakest part. The older
+ * form beside it, and what is only set up for convenience, do not count; repairs count where there is nothing else.
+ */
+function strengthsOf(settings: readonly GroupedSetting[]): Readonly<Partial<Record<Platform, Strength>>> {
+  const best = new Map<Platform, { rank: number; strength: Strength }>();
+  const asked = settings.filter(({ setting }) => setting.reason === "stated" || setting.reason === "suggestion");
+  for (const { setting } of asked.length > 0 ? asked : settings) {
+    const rank = setting.strength === "none" ? 3 : artefactRank(setting.artefact);
+    const known = best.get(setting.platform);
+    if (known === undefined || rank < known.rank) best.set(setting.platform, { rank, strength: setting.strength });
+    else if (rank === known.rank) known.strength = weaker(known.strength, setting.strength);
+  }
+  return Object.fromEntries(
+    reportedPlatforms.flatMap((platform) => {
+      const found = best.get(platform);
+      return found === undefined ? [] : [[platform, found.strength] as const];
+    }),
+  );
+}
+
+/** What the compiler adds although no constraint asks for it, one row for each hazard that it closes. */
+function repairRows(
+  settings: readonly GroupedSetting[],
+  policy: ComposedPolicy,
+  names: SourceNames,
+): readonly AuditRow[] {
+  const own = policy.layers.at(-1);
+  const byCode = new Map<string, GroupedSetting[]>();
+  for (const grouped of settings) {
+    const code = grouped.setting.repairs ?? grouped.setting.reason;
+    byCode.set(code, [...(byCode.get(code) ?? []), grouped]);
+  }
+  return [...byCode].flatMap(([code, group]): readonly AuditRow[] => {
+    const [first] = group;
+    if (first === undefined || own === undefined) return [];
+    const span = first.setting.value.span;
+    return [
+      {
+        constraint: `mandate.repair.${code}`,
+        summary: isCode(code) ? codes[code].meaning : "Added by the compiler.",
+        value: toPlain(first.setting.value),
+        layer: own.name.text,
+        owner: own.owner.text,
+        file: names.relative(span.file),
+        line: span.start.line,
+        contributions: [],
+        settings: mergePlatforms(group),
+        strengths: strengthsOf(group),
+        controls: [],
+        doesNotCover: [],
+        gaps: [],
+      },
+    ];
+  });
+}
+
+function isCode(code: string): code is DiagnosticCode {
+  return Object.hasOwn(codes, code);
+}

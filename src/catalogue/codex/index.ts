@@ -1,0 +1,15 @@
+export { catalogueVersion, features, hookEvents, platformFacts, shapes } from "./data.ts";
+export { childrenOf, findKey, hasOpenChildren, keyFacts, memberTypes } from "./keys.ts";
+export { featureFact, limitsOf, platformFact, shape } from "./lookups.ts";
+export { keySupport, valueSupport } from "./support.ts";
+export {
+  compareVersions,
+  describeVersions,
+  knownVersions,
+  livesIn,
+  measuredVersions,
+  newestVersion,
+  spansContain,
+  versionsWhere,
+} from "./versions.ts";
+export type * from "./types.ts";

@@ -1,0 +1,102 @@
+import { facts, keyTree, namesFor, type KeyNode } from "./key-tree.ts";
+import type { CodexArtefact, CodexType, KeyFact, KeyPath } from "./types.ts";
+
+/** Every key of an artefact, in the file's order. */
+export function keyFacts(artefact: CodexArtefact): readonly KeyFact[] {
+  return facts[artefact];
+}
+
+/**
+ * The fact for a concrete path. A literal name beats a placeholder, an index matches `[]`. Items of a list and values of a map have a
+ * fact of their own, derived from the list's or map's type where the file has no entry. Undefined for a key that no version knows.
+ */
+export function findKey(artefact: CodexArtefact, path: KeyPath): KeyFact | undefined {
+  return path.length === 0 ? undefined : place(artefact, path).fact;
+}
+
+/** The fact of every key along a path, from the first step to the last; undefined where no version knows the key. */
+export function factsAlong(artefact: CodexArtefact, path: KeyPath): readonly (KeyFact | undefined)[] {
+  let current: Place = { node: keyTree(artefact) };
+  return path.map((step) => {
+    current = stepInto(current, step);
+    return current.fact;
+  });
+}
+
+/** The names of the known children of a path ([] for the root): for nearest-name hints. Names that the organisation chooses are left out. */
+export function childrenOf(artefact: CodexArtefact, path: KeyPath): readonly string[] {
+  const node = place(artefact, path).node;
+  if (node === undefined) return [];
+  const chosen = node.open === undefined ? [] : [...(namesFor(node.open) ?? [])];
+  return [...new Set([...node.literals.keys(), ...chosen])].sort();
+}
+
+/** True where children are names that the organisation chooses. */
+export function hasOpenChildren(artefact: CodexArtefact, path: KeyPath): boolean {
+  const { node, fact } = place(artefact, path);
+  if (node?.open !== undefined && namesFor(node.open) === undefined) return true;
+  return (
+    fact !== undefined &&
+    node?.open === undefined &&
+    memberTypes(fact.type).some((type) => type.kind === "map" || type.kind === "any")
+  );
+}
+
+interface Place {
+  readonly node?: KeyNode | undefined;
+  readonly fact?: KeyFact | undefined;
+}
+
+function place(artefact: CodexArtefact, path: KeyPath): Place {
+  let current: Place = { node: keyTree(artefact) };
+  for (const step of path) {
+    current = stepInto(current, step);
+    if (current.node === undefined && current.fact === undefined) return {};
+  }
+  return current;
+}
+
+function stepInto({ node, fact }: Place, step: string | number): Place {
+  const next = node === undefined ? undefined : childNode(node, step);
+  if (next?.fact !== undefined) return { node: next, fact: next.fact };
+  const derived = fact === undefined || node?.open?.fact?.namesFrom !== undefined ? undefined : derivedFact(fact, step);
+  return { node: next, fact: derived };
+}
+
+function childNode(node: KeyNode, step: string | number): KeyNode | undefined {
+  if (typeof step === "number") return node.items;
+  const literal = node.literals.get(step);
+  if (literal !== undefined || node.open === undefined) return literal;
+  const chosen = namesFor(node.open);
+  return chosen === undefined || chosen.has(step) ? node.open : undefined;
+}
+
+/** The fact of a list's item or a map's value, which lives as long as the list or map does. */
+function derivedFact(fact: KeyFact, step: string | number): KeyFact | undefined {
+  const types = memberTypes(fact.type).flatMap((type) => innerType(type, step));
+  const [first, ...others] = types;
+  if (first === undefined) return undefined;
+  const { artefact, since, until, missingIn, strictIn, evidence } = fact;
+  return {
+    artefact,
+    path: typeof step === "number" ? `${fact.path}[]` : `${fact.path}.<name>`,
+    type: others.length === 0 ? first : { kind: "union", of: types },
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(missingIn !== undefined && { missingIn }),
+    ...(strictIn !== undefined && { strictIn }),
+    evidence,
+  };
+}
+
+function innerType(type: CodexType, step: string | number): readonly CodexType[] {
+  if (type.kind === "any") return [type];
+  if (type.kind === "list" && typeof step === "number") return [type.item];
+  if (type.kind === "map" && typeof step === "string") return [type.value];
+  return [];
+}
+
+/** The types that a union offers; another type offers itself. */
+export function memberTypes(type: CodexType): readonly CodexType[] {
+  return type.kind === "union" ? type.of.flatMap(memberTypes) : [type];
+}

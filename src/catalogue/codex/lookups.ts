@@ -1,0 +1,30 @@
+import { features, platformFacts, shapes } from "./data.ts";
+import { findKey } from "./keys.ts";
+import type { CodexArtefact, FeatureFact, KeyPath, LimitFact, PlatformFact, ShapeFact } from "./types.ts";
+
+const featuresByName = new Map(features.map((feature) => [feature.name, feature]));
+const shapesById = new Map(shapes.map((entry) => [entry.id, entry]));
+const platformFactsById = new Map(platformFacts.map((fact) => [fact.id, fact]));
+
+export function featureFact(name: string): FeatureFact | undefined {
+  return featuresByName.get(name);
+}
+
+/** The shape of an id. Throws on an id that the catalogue does not have: ids are written in code, so that is a defect. */
+export function shape(id: string): ShapeFact {
+  const found = shapesById.get(id);
+  if (found === undefined) throw new Error(`schemas/codex/shapes.json has no shape ${id}`);
+  return found;
+}
+
+/** The platform fact of an id; throws like `shape`. */
+export function platformFact(id: string): PlatformFact {
+  const found = platformFactsById.get(id);
+  if (found === undefined) throw new Error(`schemas/codex/platforms.json has no fact ${id}`);
+  return found;
+}
+
+/** The limits of a key and of the tables it stands in: platforms and channels that ignore it or enforce it less. */
+export function limitsOf(artefact: CodexArtefact, path: KeyPath): readonly LimitFact[] {
+  return path.flatMap((_, index) => findKey(artefact, path.slice(0, index + 1))?.limits ?? []);
+}

@@ -1,0 +1,75 @@
+import { enumValues, features, hookEvents } from "./data.ts";
+import { factsAlong, findKey, memberTypes } from "./keys.ts";
+import { livesIn, spansContain } from "./versions.ts";
+import type { CodexArtefact, CodexType, EnumFact, KeyFact, KeyPath, KeySupport, ValueSupport } from "./types.ts";
+
+/**
+ * What a version does with a key: "known", "ignored" (passed over in silence), or "refused" (the version does not start, because the
+ * key stands in a table that allows no unknown children). A key under an ignored one is ignored.
+ */
+export function keySupport(artefact: CodexArtefact, path: KeyPath, version: string): KeySupport {
+  let parent: KeyFact | undefined;
+  for (const [index, fact] of factsAlong(artefact, path).entries()) {
+    if (fact === undefined || !isKnown(fact, path[index] ?? "", version)) {
+      return spansContain(parent?.strictIn ?? [], version) ? "refused" : "ignored";
+    }
+    parent = fact;
+  }
+  return "known";
+}
+
+function isKnown(fact: KeyFact, name: string | number, version: string): boolean {
+  if (!livesIn(fact, version)) return false;
+  if (fact.namesFrom === "hook-events")
+    return hookEvents.some((event) => event.event === name && livesIn(event, version));
+  if (fact.namesFrom === "features")
+    return features.some((feature) => feature.name === name && livesIn(feature, version));
+  return true;
+}
+
+/**
+ * What a version does with one of a key's values. For a list or map of choices, give the path of the list or map, or of one of its
+ * members. A value that no version ever took is refused by every version that knows the key.
+ */
+export function valueSupport(artefact: CodexArtefact, path: KeyPath, value: string, version: string): ValueSupport {
+  const support = keySupport(artefact, path, version);
+  if (support !== "known") return support;
+  const fact = findKey(artefact, path);
+  if (fact === undefined) return "ignored";
+  const measured = enumFact(artefact, path, value);
+  if (measured !== undefined)
+    return livesIn(measured, version) && !spansContain(measured.refusedBy, version) ? "accepted" : "refused";
+  return takes(fact.type, value) ? "accepted" : "refused";
+}
+
+/** The measured life of a value, where the catalogue has one. */
+function enumFact(artefact: CodexArtefact, path: KeyPath, value: string): EnumFact | undefined {
+  const facts = [path, path.slice(0, -1)].flatMap((candidate) => findKey(artefact, candidate) ?? []);
+  const patterns = facts.flatMap((fact) => [fact.path, fact.aliasOf ?? fact.path]);
+  return enumValues.find(
+    (entry) => entry.artefact === artefact && entry.value === value && patterns.includes(entry.path),
+  );
+}
+
+function takes(type: CodexType, value: string): boolean {
+  return memberTypes(type).some((member) => {
+    switch (member.kind) {
+      case "choice":
+        return member.of.includes(value);
+      case "string":
+      case "path":
+      case "any":
+        return true;
+      case "list":
+        return takes(member.item, value);
+      case "map":
+        return takes(member.value, value);
+      case "boolean":
+      case "integer":
+      case "number":
+      case "table":
+      case "union":
+        return false;
+    }
+  });
+}

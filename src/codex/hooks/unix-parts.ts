@@ -1,0 +1,34 @@
+import answer from "../../../templates/hooks/parts/answer.awk.hbs";
+import branchGuard from "../../../templates/hooks/parts/branch-guard.awk.hbs";
+import branchListed from "../../../templates/hooks/parts/branch-listed.awk.hbs";
+import command from "../../../templates/hooks/parts/command.awk.hbs";
+import commandGuard from "../../../templates/hooks/parts/command-guard.awk.hbs";
+import json from "../../../templates/hooks/parts/json.awk.hbs";
+import match from "../../../templates/hooks/parts/match.awk.hbs";
+import pathGuard from "../../../templates/hooks/parts/path-guard.awk.hbs";
+import paths from "../../../templates/hooks/parts/paths.awk.hbs";
+import promptGuard from "../../../templates/hooks/parts/prompt-guard.awk.hbs";
+import secretScan from "../../../templates/hooks/parts/secret-scan.awk.hbs";
+import secrets from "../../../templates/hooks/parts/secrets.awk.hbs";
+import shell from "../../../templates/hooks/parts/shell.awk.hbs";
+import stop from "../../../templates/hooks/parts/stop.awk.hbs";
+import verdict from "../../../templates/hooks/parts/verdict.awk.hbs";
+
+/** The awk programs that script templates put together by name. */
+export const awkParts: Readonly<Record<string, string>> = {
+  answer: answer,
+  "branch-guard": branchGuard,
+  "branch-listed": branchListed,
+  command: command,
+  "command-guard": commandGuard,
+  json: json,
+  match: match,
+  "path-guard": pathGuard,
+  paths: paths,
+  "prompt-guard": promptGuard,
+  "secret-scan": secretScan,
+  secrets: secrets,
+  shell: shell,
+  stop: stop,
+  verdict: verdict,
+};

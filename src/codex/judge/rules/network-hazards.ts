@@ -1,0 +1,58 @@
+import type { JudgedDocument, Verdict } from "../document.ts";
+import { flagAt, placeAt } from "../place.ts";
+import { allowedDomains, deniedDomains } from "./network-domains.ts";
+
+/**
+ * What the network requirement does besides what it says: it counts for nothing unless enabled; an allowed domain is reachable even
+ * from a read-only sandbox; a denied wildcard beats every allow below it.
+ */
+export function* networkHazards({ root }: JudgedDocument): Iterable<Verdict> {
+  const network = placeAt(root, "experimental_network");
+  if (network?.node.kind !== "map") return;
+  const enabled = placeAt(network, "enabled");
+  if (flagAt(enabled) !== true) {
+    const help = "set enabled = true";
+    yield {
+      kind: "ineffective",
+      place: enabled ?? network,
+      message: "the network requirement does nothing unless it is enabled",
+      help,
+    };
+    return;
+  }
+  const allowed = allowedDomains(network);
+  const [first] = allowed;
+  if (first !== undefined)
+    yield {
+      kind: "hazard",
+      code: "network-grants-access",
+      place: network,
+      message: "the allowed domains are reachable even from a read-only sandbox",
+    };
+  const denied = deniedDomains(network);
+  for (const { text, place } of allowed) {
+    const shadow = denied.find((deny) => covers(deny.text, text));
+    if (shadow === undefined) continue;
+    const related = [{ message: `"${shadow.text}" is denied here`, span: shadow.place.keySpan }];
+    yield {
+      kind: "ineffective",
+      code: "domain-shadowed",
+      place,
+      onKey: true,
+      message: `"${text}" lies under the denied "${shadow.text}"`,
+      related,
+    };
+  }
+}
+
+/** Whether a denied pattern covers an allowed one, for the forms that can be compared: exact hosts, `*.x` and `**.x`. */
+function covers(denied: string, allowed: string): boolean {
+  const plain = (text: string): string => text.trim().toLowerCase().replace(/\.+$/, "");
+  const [deny, allow] = [plain(denied), plain(allowed)];
+  if (deny === allow) return true;
+  const base = deny.replace(/^\*{1,2}\./, "");
+  if (base === deny) return false;
+  const inner = allow.replace(/^\*{1,2}\./, "");
+  if (inner.endsWith(`.${base}`)) return true;
+  return inner === base && (deny.startsWith("**.") || allow.startsWith("*."));
+}

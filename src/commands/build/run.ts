@@ -1,0 +1,100 @@
+import { type Diagnostic, diagnose, hasErrors } from "../../diagnostics/diagnostic.ts";
+import type { DiagnosticFormat } from "../../diagnostics/views/index.ts";
+import { HostError } from "../../host/host-error.ts";
+import type { OutputTree } from "../../host/host.ts";
+import type { Platform } from "../../policy/layer.ts";
+import type { ComposedPolicy } from "../../policy/composed.ts";
+import type { LayerCache } from "../../policy/load-layers.ts";
+import type { SourceText } from "../../source/source-text.ts";
+import { startOfFile } from "../../source/span.ts";
+import type { ExitCode, Services } from "../services.ts";
+import { bundleTree } from "../shared/bundle-tree.ts";
+import { findPolicies } from "../shared/find-policies.ts";
+import { type LoadedPolicy, loadPolicy } from "../shared/load-policy.ts";
+import { reportDiagnostics } from "../shared/report.ts";
+import { unknownExceptionLayers } from "./unknown-exception-layers.ts";
+import { buildSummary } from "./view.ts";
+
+export interface BuildArguments {
+  /** Policies, and directories with policies. */
+  readonly policies: readonly string[];
+  readonly out: string;
+  readonly platforms?: readonly Platform[];
+  readonly format: DiagnosticFormat;
+}
+
+/** Compiles, tests and packages policies. All of them or none: one finding leaves every last good bundle in place. */
+export async function runBuild(args: BuildArguments, services: Services): Promise<ExitCode> {
+  const { host, crypto } = services;
+  const cache: LayerCache = new Map();
+  const found = await findPolicies(host, args.policies, cache);
+  const diagnostics: Diagnostic[] = [...found.diagnostics];
+  const sources = new Map<string, SourceText>();
+  const trees: OutputTree[] = [];
+  const policies: ComposedPolicy[] = [];
+  const summaries: string[] = [];
+  const names = new Map<string, string>();
+  let cannotRun = found.cannotRun;
+  for (const path of found.policies) {
+    const loaded = await loadPolicy(path, {
+      host,
+      crypto,
+      cache,
+      runTests: true,
+      ...(args.platforms === undefined ? {} : { platforms: args.platforms }),
+    });
+    diagnostics.push(...loaded.diagnostics, ...twinName(loaded, names, path));
+    if (loaded.policy !== undefined) policies.push(loaded.policy);
+    for (const [name, source] of loaded.sources) sources.set(name, source);
+    cannotRun ||= loaded.unreadable;
+    // Once anything is wrong nothing is written, so nothing more needs to be packaged.
+    if (loaded.policy === undefined || hasErrors(diagnostics) || loaded.groups.length === 0) continue;
+    const directory = host.resolve(args.out, loaded.policy.name);
+    const tree = bundleTree(loaded, services);
+    trees.push({ directory, files: tree });
+    summaries.push(buildSummary(loaded, tree, host.relative(host.cwd(), directory) || "."));
+  }
+  // One policy alone is no fleet: the layers that its exceptions name may lie below it.
+  if (policies.length > 1) diagnostics.push(...unknownExceptionLayers(policies));
+  const failed = cannotRun || hasErrors(diagnostics);
+  if (!failed) {
+    const problem = await write(trees, services);
+    if (problem !== undefined) {
+      diagnostics.push(problem);
+      cannotRun = true;
+    }
+  }
+  reportDiagnostics(host, diagnostics, sources, {
+    format: args.format,
+    color: services.color,
+    quiet: services.quiet,
+    verbose: services.verbose,
+  });
+  if (cannotRun) return 2;
+  if (failed) return 1;
+  if (args.format === "text" && !services.quiet) host.out(summaries.join("\n"));
+  return 0;
+}
+
+/** Two policies of one name would write to one directory. */
+function twinName(loaded: LoadedPolicy, names: Map<string, string>, path: string): readonly Diagnostic[] {
+  const name = loaded.policy?.name;
+  const span = loaded.policy?.layers.at(-1)?.name.span;
+  if (name === undefined || span === undefined) return [];
+  const other = names.get(name);
+  names.set(name, path);
+  return other === undefined
+    ? []
+    : [diagnose("duplicate-layer", span, `two policies of this build are named "${name}"; the other is ${other}`)];
+}
+
+async function write(trees: readonly OutputTree[], { host }: Services): Promise<Diagnostic | undefined> {
+  try {
+    await host.writeTrees(trees);
+    return undefined;
+  } catch (error) {
+    if (error instanceof HostError)
+      return diagnose("cannot-write", startOfFile(trees[0]?.directory ?? "out"), error.message);
+    throw error;
+  }
+}

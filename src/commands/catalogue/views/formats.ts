@@ -1,0 +1,3 @@
+export const catalogueFormats = ["text", "json", "markdown"] as const;
+
+export type CatalogueFormat = (typeof catalogueFormats)[number];

@@ -1,0 +1,27 @@
+import { registerAudit } from "./audit/register.ts";
+import { registerBuild } from "./build/register.ts";
+import { registerCatalogue } from "./catalogue/register.ts";
+import { registerCheck } from "./check/register.ts";
+import { registerCompletion } from "./completion/register.ts";
+import { registerInit } from "./init/register.ts";
+import { registerImport } from "./import/register.ts";
+import { registerDiff } from "./diff/register.ts";
+import { registerExplain } from "./explain/register.ts";
+import { registerPosture } from "./posture/register.ts";
+import { registerUpgrade } from "./upgrade/register.ts";
+import type { Registration } from "./program.ts";
+
+/** The commands, in the order of the help text. */
+export const registrations: readonly Registration[] = [
+  registerInit,
+  registerCheck,
+  registerBuild,
+  registerExplain,
+  registerAudit,
+  registerPosture,
+  registerDiff,
+  registerImport,
+  registerUpgrade,
+  registerCatalogue,
+  registerCompletion,
+];

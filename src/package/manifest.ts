@@ -1,0 +1,74 @@
+import { toBytes } from "./bytes.ts";
+import type { PackageCrypto } from "./crypto.ts";
+import { modeText, sortTree } from "./file-tree.ts";
+import type { FileTree, PackagedFile, PackageInput, Platform, SourceConstraint } from "./types.ts";
+
+export const manifestPath = "manifest.json";
+export const checksumsPath = "SHA256SUMS";
+
+/** One file of a bundle, as the manifest describes it. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** Four octal digits. */
+  readonly mode: string;
+  readonly owner?: string;
+  readonly platform?: Platform;
+  readonly installPath?: string;
+  readonly constraints: readonly SourceConstraint[];
+}
+
+/** What a bundle is and what it holds: every file but those that are written from the manifest (seal-bundle.ts). */
+export interface Manifest {
+  readonly formatVersion: 1;
+  readonly policy: string;
+  readonly description: string;
+  readonly owner: string;
+  readonly organization: { readonly name: string; readonly identifier: string };
+  readonly revision: string;
+  readonly tool: { readonly name: "mandate"; readonly version: string };
+  readonly catalogue: string;
+  readonly clients: { readonly range: string; readonly lowest: string; readonly highest: string };
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  readonly platforms: readonly Platform[];
+  readonly files: readonly ManifestFile[];
+}
+
+/** The manifest of the given files. */
+export function manifestOf(input: PackageInput, files: FileTree, crypto: PackageCrypto): Manifest {
+  const { policy, description, owner, organization, revision } = input;
+  return {
+    formatVersion: 1,
+    policy,
+    description,
+    owner,
+    organization: { name: organization.name, identifier: organization.identifier },
+    revision,
+    tool: { name: "mandate", version: input.toolVersion },
+    catalogue: input.catalogueVersion,
+    clients: { range: input.clientRange, lowest: input.clientFloor, highest: input.clientCeiling },
+    inputs: input.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+    platforms: platformsOf(input),
+    files: sortTree(files).map((file) => describeFile(file, crypto)),
+  };
+}
+
+function platformsOf(input: PackageInput): readonly Platform[] {
+  const order: readonly Platform[] = ["macos", "windows", "linux", "cloud"];
+  return order.filter((platform) => input.platforms[platform] !== undefined);
+}
+
+function describeFile(file: PackagedFile, crypto: PackageCrypto): ManifestFile {
+  const bytes = toBytes(file.content);
+  return {
+    path: file.path,
+    sha256: crypto.sha256(bytes),
+    size: bytes.length,
+    mode: modeText(file.mode),
+    ...(file.owner === undefined ? {} : { owner: file.owner }),
+    ...(file.platform === undefined ? {} : { platform: file.platform }),
+    ...(file.installPath === undefined ? {} : { installPath: file.installPath }),
+    constraints: file.constraints ?? [],
+  };
+}

@@ -1,0 +1,43 @@
+import { compareText } from "../diagnostics/sort.ts";
+import { toBytes } from "./bytes.ts";
+import type { PackageCrypto } from "./crypto.ts";
+import { sortTree } from "./file-tree.ts";
+import { checksumsPath, manifestOf, manifestPath } from "./manifest.ts";
+import { signEnvelope } from "./signing/envelope.ts";
+import { provenanceStatement } from "./signing/provenance.ts";
+import type { StatementSigner } from "./signing/statement-signer.ts";
+import type { FileTree, PackagedFile, PackageInput } from "./types.ts";
+
+export const statementPath = "provenance.intoto.json";
+export const envelopePath = "provenance.dsse.json";
+
+/** The files that describe a bundle, and that its manifest therefore cannot describe. */
+export const sealPaths: ReadonlySet<string> = new Set([manifestPath, checksumsPath, statementPath, envelopePath]);
+
+/**
+ * Adds the manifest over every file, the statement over those and the manifest, the statement's signature where there is a
+ * key, and the checksums over everything: the last step, after every other file is in the tree.
+ */
+export function sealBundle(
+  input: PackageInput,
+  files: FileTree,
+  crypto: PackageCrypto,
+  signer?: StatementSigner,
+): FileTree {
+  const described = sortTree([
+    ...files,
+    textFile(manifestPath, `${JSON.stringify(manifestOf(input, files, crypto), null, 2)}\n`),
+  ]);
+  const statement = provenanceStatement(input, described, crypto);
+  const sealed = sortTree([
+    ...described,
+    textFile(statementPath, statement),
+    ...(signer === undefined ? [] : [textFile(envelopePath, signEnvelope(statement, signer))]),
+  ]);
+  const sums = sealed.map(({ path, content }) => `${crypto.sha256(toBytes(content))}  ${path}\n`);
+  return [...sealed, textFile(checksumsPath, sums.join(""))].sort((a, b) => compareText(a.path, b.path));
+}
+
+function textFile(path: string, content: string): PackagedFile {
+  return { path, content, mode: 0o644 };
+}

@@ -1,0 +1,19 @@
+/** A place in a text. Lines and columns count from 1, offsets from 0; columns count UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** A stretch of one file. `file` is the name shown to people: a path as given, or `profile:NAME`. */
+export interface Span {
+  readonly file: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** The first place of a file, for problems that concern the whole of it. */
+export function startOfFile(file: string): Span {
+  const start = { line: 1, column: 1, offset: 0 };
+  return { file, start, end: start };
+}

@@ -1,0 +1,98 @@
+// `npm run bench`: what the compiler costs, against the cost of starting Node in the same run. Nothing here fails a build: machines
+// differ, ratios and growth do not.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { measure } from "./measure.mjs";
+
+const root = join(import.meta.dirname, "..", "..");
+const cli = join(root, "dist", "mandate.mjs");
+const work = mkdtempSync(join(tmpdir(), "mandate-bench-"));
+
+const head = (name) => `mandate: 1
+name: ${name}
+owner: bench@acme.example
+organization: { name: Acme Corp, identifier: com.acme.codex }
+targets: { codex: ">=0.160.0 <=0.169.0", platforms: [macos, windows, linux, cloud] }
+`;
+
+function largePolicy(domains, rules) {
+  const list = Array.from({ length: domains }, (_, index) => `    - host-${index}.acme.example`).join("\n");
+  const commands = Array.from(
+    { length: rules },
+    (_, index) =>
+      `  - { id: rule-${index}, match: [tool-${index}, [push, deploy]], decision: forbidden, because: Bench }`,
+  ).join("\n");
+  return `${head(`large-${domains}-${rules}`)}network:\n  enabled: true\n  allow:\n${list}\ncommands:\n${commands}\n`;
+}
+
+/** Many teams over shared layers: what a fleet build costs. */
+function writeFleet(directory, policies, layers) {
+  for (let index = 0; index < layers; index += 1)
+    writeFileSync(
+      join(directory, `layer-${index}.policy.yaml`),
+      `${head(`layer-${index}`)}approvals: { allow: [on-request] }\naccess: { allow: [read-only, workspace], deny_read: ["~/.ssh"] }\nweb_search: { allow: [disabled, cached] }\n`,
+    );
+  for (let index = 0; index < policies; index += 1)
+    writeFileSync(
+      join(directory, `team-${index}.policy.yaml`),
+      `mandate: 1\nname: team-${index}\nowner: team@acme.example\nextends: [./layer-${index % layers}.policy.yaml]\nweb_search: { allow: [disabled] }\ncommands:\n  - { id: r, match: [deploy-${index}], decision: forbidden, because: Bench }\n`,
+    );
+}
+
+const rows = [];
+const add = (what, result, floor, target) =>
+  rows.push({
+    what,
+    seconds: result.seconds.toFixed(2),
+    "times the floor": (result.seconds / floor).toFixed(1),
+    "peak MB": result.megabytes.toFixed(0),
+    target,
+  });
+
+try {
+  const floor = await measure(["-e", ""]);
+  add("floor: node -e ''", floor, floor.seconds, "");
+  add("mandate --version", await measure([cli, "--version"]), floor.seconds, "");
+  add(
+    "acme, one organisation to four platforms",
+    await measure([
+      cli,
+      "build",
+      join(root, "profiles/examples/acme/payments.policy.yaml"),
+      "-q",
+      "--out",
+      join(work, "out"),
+    ]),
+    floor.seconds,
+    "0.5 s, 120 MB",
+  );
+  const sizes = [
+    [2500, 500],
+    [5000, 1000],
+    [10000, 2000],
+  ];
+  for (const [domains, rules] of sizes) {
+    const file = join(work, `large-${domains}.policy.yaml`);
+    writeFileSync(file, largePolicy(domains, rules));
+    add(
+      `${domains} domains and ${rules} rules`,
+      await measure([cli, "build", file, "-q", "--out", join(work, "large")], { runs: 3 }),
+      floor.seconds,
+      domains === 10000 ? "2 s; doubles with the input" : "",
+    );
+  }
+  for (const policies of [100, 300]) {
+    const directory = mkdtempSync(join(work, "fleet-"));
+    writeFleet(directory, policies, 20);
+    add(
+      `fleet: ${policies} policies over 20 layers`,
+      await measure([cli, "build", directory, "-q", "--out", join(work, "fleet-out")], { runs: 1 }),
+      floor.seconds,
+      policies === 300 ? "20 s; memory does not grow" : "",
+    );
+  }
+  console.table(rows);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "not yet" >&2
+exit 2

@@ -1,0 +1,3 @@
+#!/bin/sh
+printf '{"decision": "block"}'
+exit 2

@@ -1,0 +1,2 @@
+#!/bin/sh
+curl -H "Authorization: Bearer abcdefghijklmnopqrstuvwxyz" https://x.example >&2

@@ -1,0 +1,21 @@
+/** Configuration documents that Codex 0.169.0 takes (or, the last ones, does not), as seeds for mutated ones. */
+export const configCorpus: readonly string[] = [
+  'approval_policy = "on-request"\nsandbox_mode = "workspace-write"\n[sandbox_workspace_write]\nnetwork_access = false\nexclude_slash_tmp = true\nwritable_roots = ["/srv"]\n',
+  "approval_policy = {granular = {sandbox_approval = true, rules = true, mcp_elicitations = true}}\n",
+  'web_search = "cached"\n[tools.web_search]\nallowed_domains = ["a.com"]\n',
+  'allow_login_shell = false\n[history]\npersistence = "none"\nmax_bytes = 100\n[analytics]\nenabled = false\n[feedback]\nenabled = false\n',
+  'forced_login_method = "chatgpt"\nforced_chatgpt_workspace_id = ["x"]\ncli_auth_credentials_store = "file"\n',
+  'model = "gpt-5"\nreview_model = "gpt-5"\nhide_agent_reasoning = true\nproject_doc_max_bytes = 100\nproject_doc_fallback_filenames = ["A"]\ndeveloper_instructions = "x"\n',
+  '[mcp_servers.a]\ncommand = "x"\nargs = ["y"]\nenabled_tools = ["z"]\nrequired = false\nenabled = false\nstartup_timeout_sec = 1\n[mcp_servers.b]\nurl = "https://a.com"\nenabled = false\nbearer_token_env_var = "A"\nhttp_headers = {A = "b"}\n',
+  'model_provider = "c"\n[model_providers.c]\nname = "c"\nbase_url = "https://a.com/v1"\nenv_key = "A"\nwire_api = "responses"\nrequest_max_retries = 1\n',
+  'model_provider = "c"\n[model_providers.c]\nname = "c"\nbase_url = "https://a.com/v1"\n[model_providers.c.auth]\ncommand = "x"\nargs = ["y"]\ntimeout_ms = 10\n',
+  'default_permissions = "c"\n[permissions.c]\nextends = ":workspace"\n[permissions.c.filesystem]\n"~/.aws" = "deny"\nglob_scan_max_depth = 8\n[permissions.c.filesystem.":workspace_roots"]\n"**/.env" = "deny"\n',
+  'approvals_reviewer = "user"\n[auto_review]\npolicy = "x"\n[windows]\nsandbox = "elevated"\n[projects."/x"]\ntrust_level = "trusted"\n',
+  '[shell_environment_policy]\ninherit = "core"\nexclude = ["A*"]\ninclude_only = ["PATH"]\nignore_default_excludes = false\n[shell_environment_policy.set]\nA = "b"\n',
+  '[otel]\nenvironment = "prod"\nlog_user_prompt = false\nmetrics_exporter = "none"\n[otel.exporter.otlp-http]\nendpoint = "https://a.com/v1/logs"\nprotocol = "binary"\n[otel.exporter.otlp-http.headers]\nA = "b"\n',
+  "[features]\nhooks = true\nmemories = false\n[memories]\n[apps._default]\nenabled = false\n",
+  '[[hooks.PreToolUse]]\nmatcher = "^Bash$"\n[[hooks.PreToolUse.hooks]]\ntype = "command"\ncommand = "/usr/bin/true"\ntimeout = 5\n',
+  'notify = ["x"]\ncheck_for_update_on_startup = false\n[tui]\nnotifications = false\n',
+  'approval_policy = "untrusted"\n',
+  'profile = "x"\n',
+];

@@ -1,0 +1,104 @@
+import { createDecipheriv, createHash, createHmac } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nodeCrypto } from "../../src/host/node-crypto.ts";
+import { packageBundle } from "../../src/package/package-bundle.ts";
+import type { PackageInput } from "../../src/package/types.ts";
+import { installerVersion } from "../../src/package/version.ts";
+import { runToolWell } from "./support/run-tool.ts";
+import { hostileText, sampleInput } from "./support/sample-input.ts";
+import { temporaryDirectory, writeTree } from "./support/temporary-directory.ts";
+
+const hostile: PackageInput = {
+  ...sampleInput,
+  description: hostileText,
+  owner: hostileText,
+  organization: { name: hostileText, identifier: "com.acme.codex" },
+};
+const contentOf = (input: PackageInput, path: string) =>
+  packageBundle(input, nodeCrypto).find((file) => file.path === path)?.content ?? "";
+
+describe("the .intunewin", () => {
+  it("comes apart as Intune takes it apart, and holds the scripts", () => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, "app.zip"), contentOf(sampleInput, "windows/acme-payments.intunewin"));
+    const unzip = (archive: string, entry: string) =>
+      runToolWell(
+        "python3",
+        [
+          "-c",
+          "import sys,zipfile,base64;z=zipfile.ZipFile(sys.argv[1]);z.testzip() and sys.exit(1);print(base64.b64encode(z.read(sys.argv[2])).decode())",
+          archive,
+          entry,
+        ],
+        { cwd: directory },
+      ).stdout;
+    const read = (archive: string, entry: string) => Buffer.from(unzip(archive, entry), "base64");
+    const detection = read("app.zip", "IntuneWinPackage/Metadata/Detection.xml").toString("utf8");
+    writeFileSync(join(directory, "Detection.xml"), detection);
+    runToolWell("xmllint", ["--noout", join(directory, "Detection.xml")]);
+    const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(detection)?.[1] ?? "";
+    const key = (name: string) => Buffer.from(field(name), "base64");
+
+    const encrypted = read("app.zip", "IntuneWinPackage/Contents/IntunePackage.intunewin");
+    const [mac, vector, cipher] = [encrypted.subarray(0, 32), encrypted.subarray(32, 48), encrypted.subarray(48)];
+    expect(mac).toEqual(createHmac("sha256", key("MacKey")).update(encrypted.subarray(32)).digest());
+    expect(mac).toEqual(key("Mac"));
+    expect(vector).toEqual(key("InitializationVector"));
+    const decipher = createDecipheriv("aes-256-cbc", key("EncryptionKey"), vector);
+    const inner = Buffer.concat([decipher.update(cipher), decipher.final()]);
+    expect(String(inner.length)).toBe(field("UnencryptedContentSize"));
+    expect(createHash("sha256").update(inner).digest("base64")).toBe(field("FileDigest"));
+    expect(field("SetupFile")).toBe("Install.ps1");
+    writeFileSync(join(directory, "inner.zip"), inner);
+    for (const name of ["Install.ps1", "Uninstall.ps1", "Detect.ps1"]) {
+      expect(read("inner.zip", name).toString()).toBe(contentOf(sampleInput, `windows/${name}`));
+    }
+  });
+
+  it("is the same in every time zone", () => {
+    const zone = process.env.TZ;
+    const build = (name: string) => {
+      process.env.TZ = name;
+      return contentOf(sampleInput, "windows/acme-payments.intunewin");
+    };
+    try {
+      expect(build("Pacific/Kiritimati")).toEqual(build("America/Los_Angeles"));
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+});
+
+describe.each([
+  ["the sample", sampleInput],
+  ["hostile names", hostile],
+])("the WiX source of %s", (_name, input) => {
+  it("is well formed, with the names as they are", () => {
+    const directory = temporaryDirectory();
+    writeTree(directory, packageBundle(input, nodeCrypto));
+    const folder = join(directory, "windows");
+    runToolWell("xmllint", ["--noout", join(folder, "acme-payments.wxs")]);
+    const query = ["--xpath", "string(//*[local-name()='Product']/@Manufacturer)", join(folder, "acme-payments.wxs")];
+    // xmllint ends what it prints with a line feed of its own.
+    expect(runToolWell("xmllint", query).stdout).toBe(`${input.organization.name.replaceAll("$(", "$$$$(")}\n`);
+  });
+});
+
+describe("installerVersion", () => {
+  it("rises with the build's time, within the limits of Windows Installer", () => {
+    expect(installerVersion(sampleInput)).toBe("0.0.0");
+    expect(installerVersion({ ...sampleInput, sourceDateEpoch: 1_793_491_200 })).toBe("0.54.55296");
+  });
+});
+
+describe("the custom compliance rules", () => {
+  it.each([sampleInput, hostile])("name what Discover.ps1 prints", (input) => {
+    const rules = JSON.parse(String(contentOf(input, "windows/compliance-rules.json"))).Rules;
+    const discover = String(contentOf(input, "windows/Discover.ps1"));
+    for (const rule of rules) expect(discover).toContain(`${rule.SettingName} = `);
+    expect(rules.map(({ Operand }: { Operand: string }) => Operand)).toEqual(["in-sync", input.revision]);
+  });
+});
