@@ -49,9 +49,13 @@ function isInstalled(lock) {
   if (!existsSync(installed)) return false;
   const found = JSON.parse(readFileSync(installed, "utf8")).packages;
   const wanted = Object.entries(lock.packages).filter(([path]) => path !== "");
-  // Optional packages are those of other platforms, mostly.
+  // Optional packages are those of other platforms, but for the ones that we name ourselves.
+  const named = new Set(
+    Object.keys(lock.packages[""]?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`),
+  );
   const complete = wanted.every(
-    ([path, { version, optional }]) => (found[path]?.version ?? (optional ? version : "")) === version,
+    ([path, { version, optional }]) =>
+      (found[path]?.version ?? (optional && !named.has(path) ? version : "")) === version,
   );
   return complete && Object.keys(found).every((path) => path in lock.packages);
 }

@@ -1,5 +1,5 @@
 // The programs that tests and the conformance suite call, and where Debian has them.
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 export const tools = [
@@ -10,16 +10,20 @@ export const tools = [
   { command: "dpkg-deb", package: "dpkg", purpose: "reads the generated .deb" },
   { command: "fish", package: "fish", purpose: "tries the completion for fish" },
   { command: "git", package: "git", purpose: "compares policies between revisions" },
+  { command: "initdb", package: "postgresql", purpose: "makes a database that runs the fleet's queries" },
   { command: "ksh", package: "ksh", purpose: "runs generated scripts in the Korn shell" },
   { command: "mksh", package: "mksh", purpose: "runs generated scripts in the MirBSD Korn shell" },
   { command: "named-checkzone", package: "bind9-utils", purpose: "checks the response policy zone" },
   { command: "openssl", package: "openssl", purpose: "makes keys and checks signatures" },
+  { command: "pg_ctl", package: "postgresql", purpose: "starts a database that runs the fleet's queries" },
   { command: "plistutil", package: "libplist-utils", purpose: "reads configuration profiles as macOS does" },
+  { command: "psql", package: "postgresql", purpose: "asks a database the fleet's queries" },
   { command: "rpm", package: "rpm", purpose: "reads and installs the generated .rpm" },
   { command: "rpmbuild", package: "rpm", purpose: "builds an .rpm to compare with" },
   { command: "shellcheck", package: "shellcheck", purpose: "checks generated shell scripts" },
   { command: "squid", package: "squid", purpose: "parses the proxy configuration" },
   { command: "strace", package: "strace", purpose: "ends a build at the worst moment" },
+  { command: "systemd-analyze", package: "systemd", purpose: "checks the units that run a drift check" },
   { command: "unshare", package: "util-linux", purpose: "gives a test its own /etc/codex and its own full disk" },
   { command: "xmllint", package: "libxml2-utils", purpose: "checks generated XML" },
   { command: "zsh", package: "zsh", purpose: "runs generated scripts and completion in zsh" },
@@ -28,12 +32,21 @@ export const tools = [
 /** Daemons lie where the PATH of people may not lead. */
 const systemDirectories = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
+/** Debian keeps the programs of a PostgreSQL server out of every PATH, by version; the newest first. */
+function postgresqlDirectories() {
+  const versions = "/usr/lib/postgresql";
+  if (!existsSync(versions)) return [];
+  return readdirSync(versions)
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(versions, version, "bin"));
+}
+
 /**
  * @param {string} command
  * @returns {string | undefined} the absolute path of a program
  */
 export function findTool(command) {
-  const directories = [...(process.env.PATH ?? "").split(delimiter), ...systemDirectories];
+  const directories = [...(process.env.PATH ?? "").split(delimiter), ...systemDirectories, ...postgresqlDirectories()];
   return directories
     .filter((directory) => directory !== "")
     .map((directory) => join(directory, command))

@@ -118,6 +118,20 @@ describe("bootstrap", () => {
     }
   });
 
+  it("wants the optional packages that package.json names", () => {
+    const lock = {
+      packages: {
+        "": { optionalDependencies: { b: "2.0.0" } },
+        "node_modules/b": { version: "2.0.0", optional: true },
+      },
+    };
+    write("package-lock.json", JSON.stringify(lock));
+    write("node_modules/.package-lock.json", '{"packages":{}}');
+    touch("package-lock.json", -60);
+    expect(bootstrap().calls).toEqual([expect.stringContaining("npm ci"), "build"]);
+    expect(bootstrap()).toEqual(nothing);
+  });
+
   it("does not remember an installation that failed", () => {
     const failed = bootstrap({ environment: { NPM_FAILS: "1" } });
     expect(failed).toMatchObject({ status: 1, said: expect.stringContaining("ci --include=dev") });
