@@ -1,6 +1,14 @@
+/** What Handlebars' compiler makes of a template. */
+interface PrecompiledTemplate extends TemplateSpecification {
+  readonly compiler: readonly [revision: number, versions: string];
+  readonly main: unknown;
+}
+
+/** A template: what Handlebars' compiler made of it when the bundle was built, and the text that it was made of. */
 declare module "*.hbs" {
-  const text: string;
-  export default text;
+  export const text: string;
+  const template: PrecompiledTemplate;
+  export default template;
 }
 declare module "*.sh" {
   const text: string;

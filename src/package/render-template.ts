@@ -46,12 +46,12 @@ export type TemplateValue =
   string | number | boolean | readonly TemplateValue[] | { readonly [key: string]: TemplateValue };
 
 /** A template that writes its data through explicit escapers only. Partials are named by their keys. */
-export function compileTemplate(
-  text: string,
-  partials: Readonly<Record<string, string>> = {},
+export function templateRenderer(
+  template: PrecompiledTemplate,
+  partials: Readonly<Record<string, PrecompiledTemplate>> = {},
 ): (data: Readonly<Record<string, TemplateValue>>) => string {
   const engine = Handlebars.create();
   for (const [name, escaper] of Object.entries(escapers)) engine.registerHelper(name, escaper);
-  for (const [name, partial] of Object.entries(partials)) engine.registerPartial(name, partial);
-  return engine.compile<Readonly<Record<string, TemplateValue>>>(text, { noEscape: true, strict: true });
+  for (const [name, partial] of Object.entries(partials)) engine.registerPartial(name, engine.template(partial));
+  return engine.template<Readonly<Record<string, TemplateValue>>>(template);
 }

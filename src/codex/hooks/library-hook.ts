@@ -13,6 +13,6 @@ export interface LibraryHook {
   /** What gets past it, for the audit map and the reference. */
   readonly whatItCannotSee: readonly string[];
   /** The part of the delivered script that is its own, for each platform. */
-  readonly unix: string;
-  readonly windows: string;
+  readonly unix: PrecompiledTemplate;
+  readonly windows: PrecompiledTemplate;
 }

@@ -84,7 +84,7 @@ function windowsText({ run }: HookToRender, context: object): string {
   return text.replaceAll("\r\n", "\n").replaceAll("\n", "\r\n");
 }
 
-function libraryBody(use: string, platform: "unix" | "windows"): string {
+function libraryBody(use: string, platform: "unix" | "windows"): PrecompiledTemplate {
   const found = libraryHook(use);
   if (found === undefined) throw new Error(`internal error: no library hook ${use}`);
   return found[platform];

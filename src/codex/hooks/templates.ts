@@ -1,13 +1,13 @@
 import Handlebars from "handlebars";
 import { base64, commentText, powerShellText, shellQuote } from "./escapers.ts";
 
-/** A template compiled once; every expression in it goes through one of the escaping helpers. */
-export type ScriptTemplate = (context: object, body: string) => string;
+/** Renders a runner with a context and the body that is put into it; every expression goes through one of the escaping helpers. */
+export type ScriptTemplate = (context: object, body: PrecompiledTemplate) => string;
 
-/** Compiles a runner template, with the awk programs that it and its bodies may name by `{{awk "json shell"}}`. */
+/** A runner template, with the awk programs that it and its bodies may name by `{{awk "json shell"}}`. */
 export function scriptTemplate(
-  text: string,
-  partials: Readonly<Record<string, string>>,
+  runner: PrecompiledTemplate,
+  partials: Readonly<Record<string, PrecompiledTemplate>>,
   awk: Readonly<Record<string, string>>,
 ): ScriptTemplate {
   const environment = Handlebars.create();
@@ -27,11 +27,11 @@ export function scriptTemplate(
         .join("\n"),
     ),
   );
-  for (const [name, partial] of Object.entries(partials)) environment.registerPartial(name, partial);
-  const options = { noEscape: true, strict: true, preventIndent: true };
+  for (const [name, partial] of Object.entries(partials)) environment.registerPartial(name, environment.template(partial));
+  const render = environment.template<object>(runner);
   return (context, body) => {
-    environment.registerPartial("body", body);
-    return environment.compile(text, options)(context);
+    environment.registerPartial("body", environment.template(body));
+    return render(context);
   };
 }
 

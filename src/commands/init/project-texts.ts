@@ -3,12 +3,12 @@ import configTemplate from "../../../templates/init/config.toml.hbs";
 import { libraryHook } from "../../codex/hooks/library.ts";
 import { sandboxModes, wordOrder } from "../../codex/lower/access-words.ts";
 import { needsProfiles, profilePrefix, twinName } from "../../codex/lower/permission-profiles.ts";
-import { compileTemplate } from "../../package/render-template.ts";
+import { templateRenderer } from "../../package/render-template.ts";
 import { type ComposedPolicy, leafOf, leavesOf } from "../../policy/composed.ts";
 import { isPlainList, isPlainMap, type Plain, toPlain } from "../../source/located.ts";
 
-const renderAgents = compileTemplate(agentsTemplate);
-const renderConfig = compileTemplate(configTemplate);
+const renderAgents = templateRenderer(agentsTemplate);
+const renderConfig = templateRenderer(configTemplate);
 
 /** The texts of a repository that suit a policy: what an agent must know, and settings that the policy allows. */
 export function projectTexts(policy: ComposedPolicy): { readonly agents: string; readonly config: string } {

@@ -1,9 +1,9 @@
 import template from "../../../templates/init/policy.yaml.hbs";
-import { compileTemplate } from "../../package/render-template.ts";
+import { templateRenderer } from "../../package/render-template.ts";
 import { noProfile, profilePrefix } from "../shared/profiles.ts";
 import { platformNames, type StarterAnswers } from "./answers.ts";
 
-const render = compileTemplate(template);
+const render = templateRenderer(template);
 
 /** The starter policy with everything in it, whether or not the clients in range know it all. */
 export function starterText(answers: StarterAnswers, file: string): string {

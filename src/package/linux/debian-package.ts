@@ -5,11 +5,11 @@ import { tar } from "../archive/tar.ts";
 import { toBytes, utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
 import { commentText } from "../escape.ts";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
 import type { LinuxPackage } from "./linux-package.ts";
 
-const renderPostinst = compileTemplate(postinstTemplate);
+const renderPostinst = templateRenderer(postinstTemplate);
 
 /**
  * A .deb of plain files. They are no conffiles on purpose: a conffile keeps a local edit over the new policy. The members are

@@ -1,12 +1,12 @@
 import template from "../../../templates/linux/init.pp.hbs";
 import type { Artefact } from "../artefacts.ts";
 import { modeText } from "../file-tree.ts";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { FileTree, PackageInput } from "../types.ts";
 import type { LinuxPackage } from "./linux-package.ts";
 
 const folder = "linux/puppet/codex_policy";
-const render = compileTemplate(template);
+const render = templateRenderer(template);
 
 /** A Puppet module that installs the policy. */
 export function puppetModule(

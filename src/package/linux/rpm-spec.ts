@@ -1,10 +1,10 @@
 import template from "../../../templates/linux/policy.spec.hbs";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
 import { revisionWord } from "../version.ts";
 import type { LinuxPackage } from "./linux-package.ts";
 
-const render = compileTemplate(template);
+const render = templateRenderer(template);
 
 /** The source of an .rpm: it packs the tarball that lies beside it. */
 export function rpmSpec(input: PackageInput, linux: LinuxPackage, source: string): string {

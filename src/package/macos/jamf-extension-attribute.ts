@@ -2,11 +2,11 @@ import template from "../../../templates/macos/jamf-extension-attribute.sh.hbs";
 import type { Artefact } from "../artefacts.ts";
 import { utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
 import type { ManagedPreferences } from "./managed-preferences.ts";
 
-const render = compileTemplate(template);
+const render = templateRenderer(template);
 
 /** A Jamf extension attribute that says in one line whether a Mac has this revision of the policy. */
 export function jamfExtensionAttribute(

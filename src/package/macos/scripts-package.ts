@@ -5,11 +5,11 @@ import { cpio } from "../archive/cpio.ts";
 import { xar } from "../archive/xar.ts";
 import { utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
 import { archiveTime, installerVersion } from "../version.ts";
 
-const renderPackageInfo = compileTemplate(packageInfoTemplate);
+const renderPackageInfo = templateRenderer(packageInfoTemplate);
 
 /**
  * An installer package without payload whose script installs what the profile cannot carry. Experimental: its form was read

@@ -19,6 +19,13 @@ export function openEnvelope(envelope: string, verifier: StatementVerifier): str
   return signed ? new TextDecoder("utf-8", { fatal: true }).decode(payload) : undefined;
 }
 
+/** The statement that an envelope holds, whoever signed it; undefined when it cannot be read. */
+export function statementIn(envelope: string): string | undefined {
+  const { payload, payloadType: type, signatures } = readEnvelope(envelope);
+  if (payload === undefined || type !== payloadType || signatures.length === 0) return undefined;
+  return new TextDecoder().decode(payload);
+}
+
 /** What DSSE signs: type and body with their lengths, so that neither can be read as part of the other. */
 function preAuthenticationEncoding(body: Uint8Array): Uint8Array {
   return concatBytes(utf8(`DSSEv1 ${utf8(payloadType).length} ${payloadType} ${body.length} `), body);

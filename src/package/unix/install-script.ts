@@ -5,7 +5,7 @@ import uninstallTemplate from "../../../templates/unix/uninstall.sh.hbs";
 import type { Artefact } from "../artefacts.ts";
 import { base64Lines } from "../bytes.ts";
 import { modeText } from "../file-tree.ts";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
 
 /** What differs between the installer scripts of Linux and macOS. */
@@ -20,8 +20,8 @@ export interface UnixInstaller {
 }
 
 const partials = { prelude: preludePartial, arguments: argumentsPartial };
-const renderInstall = compileTemplate(installTemplate, partials);
-const renderUninstall = compileTemplate(uninstallTemplate, partials);
+const renderInstall = templateRenderer(installTemplate, partials);
+const renderUninstall = templateRenderer(uninstallTemplate, partials);
 
 /** A script that installs, repairs and removes the given artefacts, which it carries as base64. */
 export function installScript(input: PackageInput, installer: UnixInstaller, artefacts: readonly Artefact[]): string {

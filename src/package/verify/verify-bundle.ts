@@ -3,9 +3,10 @@ import type { PackageCrypto } from "../crypto.ts";
 import { modeText } from "../file-tree.ts";
 import { checksumsPath, manifestPath } from "../manifest.ts";
 import { envelopePath, sealPaths, statementPath } from "../seal-bundle.ts";
-import { openEnvelope } from "../signing/envelope.ts";
+import { openEnvelope, statementIn } from "../signing/envelope.ts";
 import type { StatementVerifier } from "../signing/statement-signer.ts";
 import type { BundleEntry, BundleProblem, BundleProblemCode } from "./bundle-entry.ts";
+import { collidingPaths, isSafePath } from "./safe-path.ts";
 import { type ListedFile, readListedFiles, readSubjects } from "./read-manifest.ts";
 
 interface Bundle {
@@ -13,6 +14,7 @@ interface Bundle {
   /** SHA-256 by path, of the regular files. */
   readonly digests: ReadonlyMap<string, string>;
   readonly listed: readonly ListedFile[];
+  readonly listedPaths: ReadonlySet<string>;
 }
 
 /**
@@ -31,14 +33,14 @@ export function verifyBundle(
   }
   const files = found.filter(({ kind }) => kind === "file");
   const digests = new Map(files.map(({ path, content }) => [path, crypto.sha256(content)]));
-  const bundle: Bundle = { entries, digests, listed };
+  const bundle: Bundle = { entries, digests, listed, listedPaths: new Set(listed.map(({ path }) => path)) };
   const problems = [
     ...unsafePaths(found, listed),
     ...listed.flatMap((file) => checkListed(file, bundle)),
     ...found.flatMap((entry) => checkFound(entry, bundle)),
     ...checkChecksums(bundle),
     ...checkStatement(bundle),
-    ...(trust === undefined ? [] : checkSignature(bundle, trust)),
+    ...(trust === undefined ? checkUntrusted(bundle) : checkSignature(bundle, trust)),
   ];
   return problems.sort((a, b) => compareText(a.path, b.path) || compareText(a.code, b.code));
 }
@@ -47,20 +49,22 @@ function problem(code: BundleProblemCode, path: string, message: string): Bundle
   return { code, path, message };
 }
 
-/** A path may not leave the bundle, on any platform that unpacks it. */
-function isSafePath(path: string): boolean {
-  if (path === "" || /[\\:\u0000-\u001f]/.test(path)) return false;
-  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
-}
-
 function unsafePaths(found: readonly BundleEntry[], listed: readonly ListedFile[]): readonly BundleProblem[] {
-  const paths = [...new Set([...found, ...listed].map(({ path }) => path))];
-  const listedTwice = listed.filter(({ path }, index) => listed.findIndex((other) => other.path === path) !== index);
+  const paths = [...new Set([...found, ...listed].map(({ path }) => path))].sort(compareText);
+  const seen = new Set<string>();
+  const listedTwice = listed.filter(({ path }) => {
+    const again = seen.has(path);
+    seen.add(path);
+    return again;
+  });
   return [
     ...paths
       .filter((path) => !isSafePath(path))
-      .map((path) => problem("unsafe-path", path, "the path leaves the bundle")),
+      .map((path) => problem("unsafe-path", path, "the path leaves the bundle on some system that unpacks it")),
     ...listedTwice.map(({ path }) => problem("unsafe-path", path, "the manifest lists the path twice")),
+    ...collidingPaths(paths).map(([path, other]) =>
+      problem("unsafe-path", path, `where names have no case, it lies in the same place as ${other}`),
+    ),
   ];
 }
 
@@ -74,10 +78,10 @@ function checkListed(file: ListedFile, { entries, digests }: Bundle): readonly B
   return checkMode(entry, file.mode);
 }
 
-function checkFound(entry: BundleEntry, { listed }: Bundle): readonly BundleProblem[] {
+function checkFound(entry: BundleEntry, { listedPaths }: Bundle): readonly BundleProblem[] {
   if (entry.kind !== "file") return [problem("not-a-file", entry.path, "it is no regular file")];
   if (sealPaths.has(entry.path)) return checkMode(entry, "0644");
-  if (listed.some(({ path }) => path === entry.path)) return [];
+  if (listedPaths.has(entry.path)) return [];
   return [problem("unlisted-file", entry.path, "the manifest does not list it")];
 }
 
@@ -122,6 +126,15 @@ function compareSubjects(
   return differing.map((name) =>
     problem("wrong-statement", path, `the statement is not about the ${name} that is there`),
   );
+}
+
+/** Without a key nobody can say who signed, but the signed statement must be about what is there all the same. */
+function checkUntrusted({ entries, digests, listed }: Bundle): readonly BundleProblem[] {
+  const envelope = entries.get(envelopePath);
+  if (envelope === undefined) return [];
+  const statement = statementIn(Buffer.from(envelope.content).toString("utf8"));
+  if (statement === undefined) return [problem("wrong-signature", envelopePath, "the envelope cannot be read")];
+  return compareSubjects(statement, envelopePath, digests, listed);
 }
 
 function checkSignature({ entries, digests, listed }: Bundle, trust: StatementVerifier): readonly BundleProblem[] {

@@ -2,12 +2,12 @@ import { strToU8, zipSync } from "fflate";
 import detectionTemplate from "../../../templates/windows/Detection.xml.hbs";
 import { base64, concatBytes, utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { WindowsScript } from "./windows-scripts.ts";
 
 // Without a zone: fflate writes local time, so that every zone writes the same bytes.
 const mtime = "2026-01-01T12:00:00";
-const renderDetection = compileTemplate(detectionTemplate);
+const renderDetection = templateRenderer(detectionTemplate);
 
 /**
  * A Win32 app for Intune: the scripts in a zip, encrypted as Intune's format wants it, with the keys beside it. The encryption

@@ -12,7 +12,7 @@ import wslFunctions from "../../../templates/windows/wsl-functions.ps1.hbs";
 import type { Artefact } from "../artefacts.ts";
 import { base64Lines, utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
-import { compileTemplate, type TemplateValue } from "../render-template.ts";
+import { templateRenderer, type TemplateValue } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
 
 const partials = { prelude, payload, installFunctions, testFunctions, wslFunctions };
@@ -58,7 +58,7 @@ export function wslScript(input: PackageInput, verb: string, shellScript: string
 }
 
 /** PowerShell 5.1 reads a script without a mark as ANSI and likes Windows' line ends: the result is ASCII with CRLF. */
-function powershell(template: string): (data: Readonly<Record<string, TemplateValue>>) => string {
-  const render = compileTemplate(template, partials);
+function powershell(template: PrecompiledTemplate): (data: Readonly<Record<string, TemplateValue>>) => string {
+  const render = templateRenderer(template, partials);
   return (data) => render(data).replace(/\r?\n/g, "\r\n");
 }

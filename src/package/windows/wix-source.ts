@@ -1,11 +1,11 @@
 import template from "../../../templates/windows/policy.wxs.hbs";
 import type { PackageCrypto } from "../crypto.ts";
-import { compileTemplate } from "../render-template.ts";
+import { templateRenderer } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
 import { uuidV5 } from "../uuid-v5.ts";
 import { installerVersion } from "../version.ts";
 
-const render = compileTemplate(template);
+const render = templateRenderer(template);
 
 /** A WiX source for those who deliver MSI packages. */
 export function wixSource(input: PackageInput, crypto: PackageCrypto): string {

@@ -1,5 +1,5 @@
-import script from "../../../../templates/report/report.js.hbs";
-import style from "../../../../templates/report/report.css.hbs";
+import { text as script } from "../../../../templates/report/report.js.hbs";
+import { text as style } from "../../../../templates/report/report.css.hbs";
 import { utf8 } from "../../../package/bytes.ts";
 import type { PackageCrypto } from "../../../package/crypto.ts";
 import type { AuditReport } from "../../audit-report.ts";

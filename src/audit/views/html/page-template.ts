@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
-import pageText from "../../../../templates/report/report.html.hbs";
-import verdictsText from "../../../../templates/report/verdicts.html.hbs";
+import page from "../../../../templates/report/report.html.hbs";
+import verdicts from "../../../../templates/report/verdicts.html.hbs";
 import { invariant } from "../../../diagnostics/diagnostic.ts";
 import { escapeHtml, scriptJson } from "./escape-html.ts";
 
@@ -17,15 +17,9 @@ const writers = {
   },
 } as const;
 
-let compiled: ((data: object) => string) | undefined;
+const engine = Handlebars.create();
+for (const [name, write] of Object.entries(writers)) engine.registerHelper(name, write);
+engine.registerPartial("verdicts", engine.template(verdicts));
 
-/** Renders the page; the template is compiled when it is first needed. */
-export function renderPage(data: object): string {
-  if (compiled === undefined) {
-    const engine = Handlebars.create();
-    for (const [name, write] of Object.entries(writers)) engine.registerHelper(name, write);
-    engine.registerPartial("verdicts", verdictsText);
-    compiled = engine.compile<object>(pageText, { noEscape: true, strict: true });
-  }
-  return compiled(data);
-}
+/** Renders the page. */
+export const renderPage = engine.template<object>(page);
