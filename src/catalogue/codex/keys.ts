@@ -71,8 +71,25 @@ function childNode(node: KeyNode, step: string | number): KeyNode | undefined {
   return chosen === undefined || chosen.has(step) ? node.open : undefined;
 }
 
+/** What was derived before, for items and for values: every key of every document asks. */
+const derived = { item: new WeakMap<KeyFact, Derived>(), value: new WeakMap<KeyFact, Derived>() };
+
+interface Derived {
+  readonly fact: KeyFact | undefined;
+}
+
 /** The fact of a list's item or a map's value, which lives as long as the list or map does. */
 function derivedFact(fact: KeyFact, step: string | number): KeyFact | undefined {
+  const known = derived[typeof step === "number" ? "item" : "value"];
+  let found = known.get(fact);
+  if (found === undefined) {
+    found = { fact: derive(fact, step) };
+    known.set(fact, found);
+  }
+  return found.fact;
+}
+
+function derive(fact: KeyFact, step: string | number): KeyFact | undefined {
   const types = memberTypes(fact.type).flatMap((type) => innerType(type, step));
   const [first, ...others] = types;
   if (first === undefined) return undefined;
@@ -96,7 +113,14 @@ function innerType(type: CodexType, step: string | number): readonly CodexType[]
   return [];
 }
 
+const membersByType = new WeakMap<CodexType, readonly CodexType[]>();
+
 /** The types that a union offers; another type offers itself. */
 export function memberTypes(type: CodexType): readonly CodexType[] {
-  return type.kind === "union" ? type.of.flatMap(memberTypes) : [type];
+  let found = membersByType.get(type);
+  if (found === undefined) {
+    found = type.kind === "union" ? type.of.flatMap(memberTypes) : [type];
+    membersByType.set(type, found);
+  }
+  return found;
 }

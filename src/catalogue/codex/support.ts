@@ -42,13 +42,25 @@ export function valueSupport(artefact: CodexArtefact, path: KeyPath, value: stri
   return takes(fact.type, value) ? "accepted" : "refused";
 }
 
+const enumFactsByPlace = new Map(
+  enumValues.map((entry) => [enumPlace(entry.artefact, entry.path, entry.value), entry]),
+);
+
+function enumPlace(artefact: CodexArtefact, path: string, value: string): string {
+  return JSON.stringify([artefact, path, value]);
+}
+
 /** The measured life of a value, where the catalogue has one. */
 function enumFact(artefact: CodexArtefact, path: KeyPath, value: string): EnumFact | undefined {
-  const facts = [path, path.slice(0, -1)].flatMap((candidate) => findKey(artefact, candidate) ?? []);
-  const patterns = facts.flatMap((fact) => [fact.path, fact.aliasOf ?? fact.path]);
-  return enumValues.find(
-    (entry) => entry.artefact === artefact && entry.value === value && patterns.includes(entry.path),
-  );
+  for (const candidate of [path, path.slice(0, -1)]) {
+    const fact = findKey(artefact, candidate);
+    if (fact === undefined) continue;
+    for (const pattern of [fact.path, fact.aliasOf ?? fact.path]) {
+      const found = enumFactsByPlace.get(enumPlace(artefact, pattern, value));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 function takes(type: CodexType, value: string): boolean {

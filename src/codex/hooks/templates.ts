@@ -27,7 +27,8 @@ export function scriptTemplate(
         .join("\n"),
     ),
   );
-  for (const [name, partial] of Object.entries(partials)) environment.registerPartial(name, environment.template(partial));
+  for (const [name, partial] of Object.entries(partials))
+    environment.registerPartial(name, environment.template(partial));
   const render = environment.template<object>(runner);
   return (context, body) => {
     environment.registerPartial("body", environment.template(body));

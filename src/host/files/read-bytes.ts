@@ -20,12 +20,14 @@ export async function readBytes(path: string, options: ReadOptions = {}): Promis
   let handle: FileHandle | undefined;
   try {
     const before = await (follow ? stat(path) : lstat(path));
+    const pipe = options.pipes === true && before.isFIFO();
     if (before.isDirectory()) return failed("directory", "it is a directory");
-    if (!before.isFile()) return notRegular;
+    if (!before.isFile() && !pipe) return notRegular;
     // O_NONBLOCK: should a FIFO have taken the file's place meanwhile, opening it does not wait for a writer.
-    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW));
+    const patience = pipe ? 0 : constants.O_NONBLOCK;
+    handle = await open(path, constants.O_RDONLY | patience | (follow ? 0 : constants.O_NOFOLLOW));
     const facts = await handle.stat();
-    if (!facts.isFile()) return notRegular;
+    if (!(pipe ? facts.isFIFO() : facts.isFile())) return notRegular;
     if (facts.size > limit) return tooLarge(limit);
     // Files of /proc say that they are empty, and a file may grow while it is read: the end is where reading ends.
     const bytes = await readUpTo(handle, limit + 1, facts.size);

@@ -1,5 +1,4 @@
-import { mkdirSync } from "node:fs";
-import { chmod, mkdir } from "node:fs/promises";
+import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inParallel } from "../codex/in-parallel.ts";
 import type { OutputFile } from "../host.ts";
@@ -15,13 +14,12 @@ export async function stageTree(directory: string, files: readonly OutputFile[])
   const directories = directoriesOf(directory, files);
   // At once, and never with parents: what the end of this process has removed must not come back.
   mkdirSync(directory, { mode: privateMode });
-  for (const each of directories) await mkdir(each, { mode: privateMode });
+  for (const each of directories) mkdirSync(each, { mode: privateMode });
   await writeAll(directory, files);
   // Deepest first: a directory is opened to others when everything below it is done.
-  for (const each of [...directories].reverse().concat(directory)) {
-    await chmod(each, directoryMode);
-    await syncDirectory(each);
-  }
+  const opened = [...directories].reverse().concat(directory);
+  for (const each of opened) chmodSync(each, directoryMode);
+  await inParallel(opened, filesAtOnce, syncDirectory);
 }
 
 /** After the first failure nothing new is begun, but what is under way ends before the failure is reported. */

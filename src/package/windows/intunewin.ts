@@ -14,7 +14,10 @@ const renderDetection = templateRenderer(detectionTemplate);
  * is transport wrapping and hides nothing, so its keys are derived from the content: same input, same bytes.
  */
 export function intunewin(name: string, scripts: readonly WindowsScript[], crypto: PackageCrypto): Uint8Array {
-  const inner = zip(scripts.map(({ fileName, text }) => [fileName, utf8(text)] as const));
+  const inner = zip(
+    scripts.map(({ fileName, text }) => [fileName, utf8(text)] as const),
+    compressed,
+  );
   const derive = (purpose: string) => crypto.hmacSha256(Buffer.from(crypto.sha256(inner), "hex"), utf8(purpose));
   const [encryptionKey, macKey, initializationVector] = [derive("key"), derive("mac"), derive("iv").slice(0, 16)];
   const cipher = concatBytes(initializationVector, crypto.aes256Cbc(encryptionKey, initializationVector, inner));
@@ -29,12 +32,20 @@ export function intunewin(name: string, scripts: readonly WindowsScript[], crypt
     mac: base64(mac),
     digest: base64(Buffer.from(crypto.sha256(inner), "hex")),
   });
-  return zip([
+  const members = [
     ["IntuneWinPackage/Contents/IntunePackage.intunewin", concatBytes(mac, cipher)],
     ["IntuneWinPackage/Metadata/Detection.xml", strToU8(detection)],
-  ]);
+  ] as const;
+  return zip(members, stored);
 }
 
-function zip(files: readonly (readonly [path: string, content: Uint8Array])[]): Uint8Array {
-  return zipSync(Object.fromEntries(files.map(([path, content]) => [path, [content, { mtime, level: 1 }]])));
+const compressed = 1;
+/** What is encrypted does not get smaller. */
+const stored = 0;
+
+function zip(
+  files: readonly (readonly [path: string, content: Uint8Array])[],
+  level: typeof compressed | typeof stored,
+): Uint8Array {
+  return zipSync(Object.fromEntries(files.map(([path, content]) => [path, [content, { mtime, level }]])));
 }
