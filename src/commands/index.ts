@@ -1,3 +1,4 @@
+import { registerAsk } from "./ask/register.ts";
 import { registerAudit } from "./audit/register.ts";
 import { registerBuild } from "./build/register.ts";
 import { registerCatalogue } from "./catalogue/register.ts";
@@ -8,7 +9,9 @@ import { registerImport } from "./import/register.ts";
 import { registerDiff } from "./diff/register.ts";
 import { registerExplain } from "./explain/register.ts";
 import { registerPosture } from "./posture/register.ts";
+import { registerTest } from "./test/register.ts";
 import { registerUpgrade } from "./upgrade/register.ts";
+import { registerVerify } from "./verify/register.ts";
 import type { Registration } from "./program.ts";
 
 /** The commands, in the order of the help text. */
@@ -19,9 +22,12 @@ export const registrations: readonly Registration[] = [
   registerExplain,
   registerAudit,
   registerPosture,
+  registerTest,
+  registerAsk,
   registerDiff,
   registerImport,
   registerUpgrade,
+  registerVerify,
   registerCatalogue,
   registerCompletion,
 ];

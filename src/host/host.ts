@@ -17,6 +17,8 @@ export interface Host {
   inspect(path: string): Promise<PathFacts | undefined>;
   /** The target of a path after every symlink. */
   realPath(path: string): Promise<string>;
+  /** True where files have no permission bits, and `inspect` makes them up: on Windows. */
+  readonly inventsModes?: boolean;
 
   /**
    * Replaces whole directories, all of them or none; on failure the old ones stay. A directory is only ever replaced when it
@@ -55,6 +57,8 @@ export interface ReadOptions {
   readonly limit?: number;
   /** False: a symlink at the path itself is `not-regular`. */
   readonly followSymlinks?: boolean;
+  /** True: a FIFO is read to its end, and waits for whoever writes it, as with a shell's `<(...)`. */
+  readonly pipes?: boolean;
 }
 
 export type ReadFailure = "missing" | "directory" | "denied" | "not-regular" | "too-large" | "other";

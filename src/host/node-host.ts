@@ -20,6 +20,7 @@ export function nodeHost(): Host {
     kind,
     inspect,
     realPath,
+    inventsModes: process.platform === "win32",
     writeTrees,
     writeFileNew,
     writeFileAtomic,

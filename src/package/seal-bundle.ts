@@ -2,7 +2,7 @@ import { compareText } from "../diagnostics/sort.ts";
 import { toBytes } from "./bytes.ts";
 import type { PackageCrypto } from "./crypto.ts";
 import { sortTree } from "./file-tree.ts";
-import { checksumsPath, manifestOf, manifestPath } from "./manifest.ts";
+import { checksumsPath, type Manifest, manifestOf, manifestPath } from "./manifest.ts";
 import { signEnvelope } from "./signing/envelope.ts";
 import { provenanceStatement } from "./signing/provenance.ts";
 import type { StatementSigner } from "./signing/statement-signer.ts";
@@ -14,20 +14,28 @@ export const envelopePath = "provenance.dsse.json";
 /** The files that describe a bundle, and that its manifest therefore cannot describe. */
 export const sealPaths: ReadonlySet<string> = new Set([manifestPath, checksumsPath, statementPath, envelopePath]);
 
-/**
- * Adds the manifest over every file, the statement over those and the manifest, the statement's signature where there is a
- * key, and the checksums over everything: the last step, after every other file is in the tree.
- */
+/** Adds the manifest over every file, and what sealFiles adds: the last step, after every other file is in the tree. */
 export function sealBundle(
   input: PackageInput,
   files: FileTree,
   crypto: PackageCrypto,
   signer?: StatementSigner,
 ): FileTree {
-  const described = sortTree([
-    ...files,
-    textFile(manifestPath, `${JSON.stringify(manifestOf(input, files, crypto), null, 2)}\n`),
-  ]);
+  return sealFiles(input, files, manifestOf(input, files, crypto), crypto, signer);
+}
+
+/**
+ * Adds the given manifest, the statement over it and every file, the statement's signature where there is a key, and the
+ * checksums over everything.
+ */
+export function sealFiles(
+  input: PackageInput,
+  files: FileTree,
+  manifest: Manifest,
+  crypto: PackageCrypto,
+  signer: StatementSigner | undefined,
+): FileTree {
+  const described = sortTree([...files, textFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`)]);
   const statement = provenanceStatement(input, described, crypto);
   const sealed = sortTree([
     ...described,

@@ -1,24 +1,55 @@
 import { auditTree } from "../../audit/audit-tree.ts";
 import { invariant } from "../../diagnostics/diagnostic.ts";
-import type { FileTree } from "../../package/types.ts";
-import { packageBundle } from "../../package/package-bundle.ts";
+import { type BundleExtras, packageBundle } from "../../package/package-bundle.ts";
+import { splitBundle } from "../../package/split-bundle.ts";
+import type { FileTree, PackageInput } from "../../package/types.ts";
 import { policyReport } from "../audit/policy-report.ts";
 import type { Services } from "../services.ts";
-import type { LoadedPolicy } from "./load-policy.ts";
+import type { EmittedGroup, LoadedPolicy } from "./load-policy.ts";
 import { packageInput } from "./package-policy.ts";
-import { splitManifest } from "./split-manifest.ts";
+
+/** What a build knows beyond the policy: keys, tools of the machine, the commit. */
+export interface BuildExtras extends Pick<BundleExtras, "profileSigner" | "statementSigner" | "packRpm"> {
+  readonly gitCommit?: string;
+}
 
 /** Every file of a policy's bundle; with targets.split one tree for each group of clients, and a manifest that says which takes which. */
-export function bundleTree(loaded: LoadedPolicy, services: Services): FileTree {
-  const epoch = services.host.environment("SOURCE_DATE_EPOCH");
-  const sourceDateEpoch = epoch !== undefined && /^\d+$/.test(epoch) ? Number(epoch) : undefined;
-  const trees = loaded.groups.map((group) => ({
+export function bundleTree(loaded: LoadedPolicy, services: Services, extras: BuildExtras = {}): FileTree {
+  const { gitCommit, ...bundleExtras } = extras;
+  const parts = bundleInputs(loaded, services, gitCommit).map(({ group, input }) => ({
     group,
-    files: packageBundle(packageInput(loaded, group, sourceDateEpoch), services.crypto, {
+    input,
+    files: packageBundle(input, services.crypto, {
+      ...bundleExtras,
       others: auditTree(policyReport(loaded, [group]), services.crypto),
     }),
   }));
-  const [only] = trees;
-  invariant(only, "a clean policy has at least one group");
-  return loaded.policy?.targets?.split === true ? splitManifest(loaded, trees, services.crypto) : only.files;
+  const [first] = parts;
+  invariant(first, "a clean policy has at least one group");
+  if (loaded.policy?.targets?.split !== true) return first.files;
+  const groups = parts.map(({ group, files }) => ({
+    lowest: group.lowest,
+    highest: group.highest,
+    versions: group.versions,
+    notEnforced: group.gaps.map((gap) => ({ constraint: gap.leaf.id, versions: gap.versions })),
+    files,
+  }));
+  return splitBundle(first.input, groups, services.crypto, extras.statementSigner);
+}
+
+/** What packaging is given for each group of clients. */
+export function bundleInputs(
+  loaded: LoadedPolicy,
+  { host }: Services,
+  gitCommit?: string,
+): readonly { readonly group: EmittedGroup; readonly input: PackageInput }[] {
+  const epoch = host.environment("SOURCE_DATE_EPOCH");
+  const sourceDateEpoch = epoch !== undefined && /^\d+$/.test(epoch) ? Number(epoch) : undefined;
+  return loaded.groups.map((group) => ({
+    group,
+    input: {
+      ...packageInput(loaded, group, sourceDateEpoch),
+      ...(gitCommit === undefined ? {} : { gitCommit }),
+    },
+  }));
 }
