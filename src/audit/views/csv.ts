@@ -41,12 +41,22 @@ export function csvView(report: AuditReport): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** A longer cell stands in a constraint's first line only: ten thousand domains are not said ten thousand times. */
+const repeatedLength = 1000;
+const asAbove = "(as in the first line of this constraint)";
+
 /** What a constraint says of itself is the same in each of its lines. */
 function rowLines(row: AuditRow): readonly string[] {
-  const common = columns.map((column) => ("ofRow" in column ? csvCell(column.ofRow(row)) : ""));
-  if (row.settings.length === 0) return [common.join(",")];
-  return row.settings.map((setting) =>
-    columns.map((column, index) => ("ofRow" in column ? common[index] : csvCell(column.ofSetting(setting)))).join(","),
+  const texts = columns.map((column) => ("ofRow" in column ? column.ofRow(row) : ""));
+  const first = texts.map(csvCell);
+  if (row.settings.length === 0) return [first.join(",")];
+  const following = texts.map((text, index) => (text.length > repeatedLength ? asAbove : (first[index] ?? "")));
+  return row.settings.map((setting, line) =>
+    columns
+      .map((column, index) =>
+        "ofRow" in column ? (line === 0 ? first : following)[index] : csvCell(column.ofSetting(setting)),
+      )
+      .join(","),
   );
 }
 
