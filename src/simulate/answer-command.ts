@@ -43,7 +43,7 @@ function askHooks(
 function askRules(bundle: SimulatedBundle, command: string): Answer {
   const rules = commandRules(bundle);
   const plain = plainCommands(command);
-  const deciding = (plain ?? [shellWords(bundle, command)]).map((words) => decidingRule(rules, words));
+  const deciding = matchedCommands(bundle, command).map((words) => decidingRule(rules, words));
   const strictest = deciding.reduce((best, rule) => stricterRule(best, rule), undefined);
   const shape = plain === undefined ? ", because Codex does not take this text apart" : "";
   if (strictest === undefined) return decided("unmatched", `no rule matches${shape}`);
@@ -53,6 +53,11 @@ function askRules(bundle: SimulatedBundle, command: string): Answer {
   const reason = strictest.justification === undefined ? "" : `: ${strictest.justification}`;
   const whole = plain === undefined ? " for the shell itself" : "";
   return decided(strictest.decision, `a rule${whole} says ${strictest.decision}${reason}`, strictest.setting);
+}
+
+/** The commands that Codex asks its rules about: the parts of a text that it takes apart, otherwise the shell that runs it. */
+export function matchedCommands(bundle: SimulatedBundle, command: string): readonly (readonly string[])[] {
+  return plainCommands(command) ?? [shellWords(bundle, command)];
 }
 
 /** The stricter of two rules that match; among equals the longer one, as Codex does. */

@@ -9,16 +9,16 @@ export interface TestCoverage {
 
 /**
  * Which constraints the tests exercise: a test counts for the constraints behind the settings that decided its verdicts. The caller
- * knows which constraint a setting comes from.
+ * knows which constraint a setting comes from, and, of a guard of several rules, which one refuses what the test asks.
  */
 export function coverage(
   results: readonly TestResult[],
   constraints: readonly string[],
-  constraintsOf: (setting: SettingPath) => readonly string[],
+  constraintsOf: (setting: SettingPath, result: TestResult) => readonly string[],
 ): TestCoverage {
   const counts = new Map<string, number>(constraints.map((constraint) => [constraint, 0]));
   for (const result of results) {
-    const exercised = new Set(decidingSettings(result).flatMap((setting) => constraintsOf(setting)));
+    const exercised = new Set(decidingSettings(result).flatMap((setting) => constraintsOf(setting, result)));
     for (const constraint of exercised) {
       const count = counts.get(constraint);
       if (count !== undefined) counts.set(constraint, count + 1);

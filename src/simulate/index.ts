@@ -1,26 +1,22 @@
 export { answer } from "./answer.ts";
+export { matchedCommands } from "./answer-command.ts";
 export type * from "./bundle.ts";
-export { coverage, type TestCoverage } from "./coverage.ts";
+export { commandRules } from "./command-rules.ts";
+export { coverage } from "./coverage.ts";
+export { type DecidingConstraint, decidingText } from "./deciding-constraint.ts";
 export { describeQuestion } from "./describe-question.ts";
 export type { PolicyTest } from "./policy-test.ts";
 export {
   atLeastAsStrict,
   type Answer,
   type Question,
-  type QuestionKind,
   type ServerDefinition,
   type SettingPath,
-  type Verdict,
   verdicts,
 } from "./question.ts";
-export { readTestFile, readTests, type TestFile, type TestOrigin } from "./read-tests.ts";
-export {
-  decidingSettings,
-  failingTests,
-  runTests,
-  type SimulatedClient,
-  type TestResult,
-  type TestRun,
-  type VersionedAnswer,
-} from "./run-tests.ts";
-export { plainCommands } from "./plain-commands.ts";
+export { completeInput } from "./guard-verdict.ts";
+export { matcherTakes } from "./hook-matcher.ts";
+export { leavesOf, samePlain, valueAt } from "./plain-path.ts";
+export { readQuestion } from "./read-question.ts";
+export { readTestFile, readTests } from "./read-tests.ts";
+export { failingTests, runTests, type SimulatedClient, type TestResult, type VersionedAnswer } from "./run-tests.ts";

@@ -179,10 +179,15 @@ describe("strictness", () => {
 });
 
 describe("views", () => {
+  const reported = (text: string) =>
+    results(text).map((result) => ({
+      ...result,
+      decidedBy: () => [{ constraint: "commands.rm", layer: "acme", file: "acme.policy.yaml", line: 7 }],
+    }));
   const reports = [
     {
       policy: "acme",
-      results: results('- { command: rm "<x>", expect: forbidden }\n- { command: "rm x # y", expect: prompt }'),
+      results: reported('- { command: rm "<x>", expect: forbidden }\n- { command: "rm x # y", expect: prompt }'),
       coverage: { tested: [], untested: ["web_search.allow"] },
     },
   ];
@@ -190,9 +195,10 @@ describe("views", () => {
   it("writes text", () => {
     expect(testViews.text(reports)).toMatchInlineSnapshot(`
       "acme
-        ok    command: rm "<x>" -> forbidden
+        ok    command: rm "<x>" -> forbidden  by commands.rm of acme (acme.policy.yaml:7)
         FAIL  command: rm x # y  (acme.policy.yaml:2:3)
               expected prompt, got unmatched with Codex 0.120.0, 0.148.0..0.149.0, 0.169.0: no rule matches, because Codex does not take this text apart
+              decided by commands.rm of acme (acme.policy.yaml:7)
         1 of 2 tests do not hold
         no test covers: web_search.allow
       "
@@ -201,7 +207,7 @@ describe("views", () => {
 
   it("writes TAP", () => {
     expect(testViews.tap(reports)).toMatchInlineSnapshot(`
-      "TAP version 14
+      "TAP version 13
       1..2
       ok 1 - acme: command: rm "<x>"
       not ok 2 - acme: command: rm x \\# y
@@ -230,8 +236,55 @@ describe("views", () => {
   });
 
   it.each(Object.entries(testViews))("%s lets nothing of a policy act on a terminal", (_name, view) => {
-    const odd = results('- { command: "rm \\e[2J\\u202e", expect: prompt }');
+    const odd = reported('- { command: "rm \\e[2J\\u202e", expect: prompt }');
     expect(view([{ policy: "acme", results: odd }])).not.toMatch(/[\u001b\u202e]/);
+  });
+
+  describe("with a real Codex", () => {
+    const [same, other] = reported("- { command: rm a, expect: forbidden }\n- { command: rm b, expect: forbidden }");
+    const asked = { version: "0.169.0", because: "asked", simulated: "forbidden" };
+    const real = [
+      {
+        policy: "acme",
+        results: [
+          { ...same!, real: { ...asked, verdict: "forbidden" } },
+          { ...other!, real: { ...asked, verdict: "allow" } },
+          { ...same!, real: { ...asked, because: "no # way" } },
+        ],
+      },
+    ];
+    const defect =
+      "Codex 0.169.0 says allow (asked), the simulator forbidden: a defect of the simulator, please report it";
+
+    it("writes what it says differently, and what could not be asked", () => {
+      const text = testViews.text(real);
+      expect(text.split("\n").filter((line) => line.includes("defect of the simulator"))).toEqual([
+        `        ${defect}`,
+      ]);
+      expect(text).toContain("  3 of 3 tests hold\n  Codex 0.169.0 was asked 2 of them and disagrees on 1\n");
+      expect(text).toContain("  not asked of Codex: command: rm a: no # way\n");
+    });
+
+    it("writes a test point of its own for each question", () => {
+      expect(testViews.tap(real).match(/^(ok|not ok).*/gm)).toEqual([
+        "ok 1 - acme: command: rm a",
+        "ok 2 - acme: command: rm a (Codex 0.169.0)",
+        "ok 3 - acme: command: rm b",
+        "not ok 4 - acme: command: rm b (Codex 0.169.0)",
+        "ok 5 - acme: command: rm a",
+        "ok 6 - acme: command: rm a (Codex 0.169.0) # SKIP no \\# way",
+      ]);
+      const junit = testViews.junit(real);
+      expect(junit).toContain('<testsuite name="acme" tests="6" failures="1" errors="0" skipped="1">');
+      expect(junit).toContain(`<failure message="${defect}" type="failing-test">`);
+    });
+
+    it("counts in JSON", () => {
+      expect(JSON.parse(testViews.json(real))).toMatchObject({
+        policies: [{ tests: [{ codex: { agrees: true } }, { codex: { agrees: false } }, { codex: { agrees: null } }] }],
+        summary: { total: 3, failed: 0, codex: { asked: 2, disagreements: 1 } },
+      });
+    });
   });
 
   it("writes JSON", () => {

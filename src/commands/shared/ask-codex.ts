@@ -4,9 +4,9 @@ import { type BundleFinding, type BundleFindingKind, judgeBundle } from "../../h
 import type { Host } from "../../host/host.ts";
 import { startOfFile } from "../../source/span.ts";
 import type { DiagnosticCode } from "../../diagnostics/codes.ts";
+import { decidingLeaf } from "./deciding-constraints.ts";
 import type { EmittedGroup, LoadedPolicy } from "./load-policy.ts";
 import { readSource } from "./read-source.ts";
-import { decidingLeaf } from "./simulated-bundle.ts";
 
 export interface CodexOpinion {
   readonly diagnostics: readonly Diagnostic[];
@@ -84,7 +84,7 @@ function opinion(finding: BundleFinding, span: Diagnostic["span"], version: stri
 }
 
 /** The tree of /etc/codex as Linux gets it; of the first platform that has one where Linux is not targeted. */
-function groupFiles(group: EmittedGroup, loaded: LoadedPolicy): CodexFiles {
+export function groupFiles(group: EmittedGroup, loaded: LoadedPolicy): CodexFiles {
   const texts = group.texts.get("linux") ?? group.texts.get("macos") ?? [...group.texts.values()][0];
   if (texts === undefined) return codexFiles({});
   const files: Record<string, string> = { "requirements.toml": texts.requirements };

@@ -1,3 +1,4 @@
+import type { PlatformModel } from "../../codex/model.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ComposedPolicy } from "../../policy/composed.ts";
 import type { Platform } from "../../policy/layer.ts";
@@ -32,7 +33,11 @@ export function runPolicyTests(policy: ComposedPolicy, groups: readonly EmittedG
   return { tests: read.value, results, diagnostics: [...read.diagnostics, ...failingTests(results)] };
 }
 
-function readPolicyTests(policy: ComposedPolicy): { value: readonly PolicyTest[]; diagnostics: readonly Diagnostic[] } {
+/** The `tests:` sections of a policy and of the layers that it extends. */
+export function readPolicyTests(policy: ComposedPolicy): {
+  value: readonly PolicyTest[];
+  diagnostics: readonly Diagnostic[];
+} {
   const own = policy.layers.at(-1);
   const read = policy.layers.flatMap((layer) =>
     layer.tests === undefined ? [] : [readTests(layer.tests, { layer: layer.name.text, inherited: layer !== own })],
@@ -45,11 +50,16 @@ function readPolicyTests(policy: ComposedPolicy): { value: readonly PolicyTest[]
 
 export function simulatedClients(groups: readonly EmittedGroup[]): readonly SimulatedClient[] {
   return groups.flatMap((group) => {
-    const model = strongestFirst.flatMap(
-      (platform) => group.models.find((candidate) => candidate.platform === platform) ?? [],
-    )[0];
+    const model = strongestModel(group);
     if (model === undefined) return [];
     const bundle = simulatedBundle(model);
     return group.versions.map((version) => ({ version, bundle }));
   });
+}
+
+/** The platform of a group that tests are asked of. */
+export function strongestModel(group: EmittedGroup): PlatformModel | undefined {
+  return strongestFirst.flatMap(
+    (platform) => group.models.find((candidate) => candidate.platform === platform) ?? [],
+  )[0];
 }

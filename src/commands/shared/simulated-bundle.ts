@@ -2,8 +2,7 @@ import { documentTree } from "../../codex/document-tree.ts";
 import { settingsByFile } from "../../codex/emit/platform-texts.ts";
 import type { PlatformModel } from "../../codex/model.ts";
 import type { Setting } from "../../codex/setting.ts";
-import type { ComposedLeaf } from "../../policy/composed.ts";
-import type { SettingPath, SimulatedBundle } from "../../simulate/index.ts";
+import type { SimulatedBundle } from "../../simulate/index.ts";
 import { isPlainMap, toPlain } from "../../source/located.ts";
 import { startOfFile } from "../../source/span.ts";
 
@@ -45,23 +44,4 @@ export function simulatedBundle(model: PlatformModel): SimulatedBundle {
 function plain(settings: readonly Setting[]): SimulatedBundle["requirements"] {
   const tree = toPlain(documentTree(settings, startOfFile("")));
   return isPlainMap(tree) ? tree : {};
-}
-
-/** The leaf behind a setting that decided an answer. */
-export function decidingLeaf(model: PlatformModel, path: SettingPath): ComposedLeaf | undefined {
-  const [file, ...rest] = path;
-  if (file === "hooks" || file === "libraryHooks") return model.hooks.find((hook) => hook.id === rest[0])?.leaves[0];
-  if (file === "rules")
-    return typeof rest[0] === "number"
-      ? model.rules[rest[0]]?.leaf
-      : model.rules.find((rule) => rule.id === rest[0])?.leaf;
-  for (let length = rest.length; length > 0; length -= 1) {
-    const wanted = JSON.stringify(rest.slice(0, length));
-    const found = model.settings.find(
-      (setting) =>
-        JSON.stringify(setting.path) === wanted || JSON.stringify(setting.path).startsWith(`${wanted.slice(0, -1)},`),
-    );
-    if (found !== undefined) return found.leaves[0];
-  }
-  return undefined;
 }

@@ -4,7 +4,8 @@ import { tapView } from "./tap.ts";
 import type { TestView } from "./test-report.ts";
 import { textView } from "./text.ts";
 
-export type { TestReport, TestView } from "./test-report.ts";
+export { answerObject } from "./json.ts";
+export { disagrees, type RealAnswer, type TestReport, type TestView } from "./test-report.ts";
 
 /** The views of test reports by the name that `--format` takes. */
 export const testViews = {
