@@ -3,6 +3,7 @@ import { type EmittedTexts, settingsByFile } from "../codex/emit/platform-texts.
 import type { Gap } from "../codex/gaps.ts";
 import type { ManagedHook, PlatformModel } from "../codex/model.ts";
 import { type Setting, settingKey } from "../codex/setting.ts";
+import { sameItems } from "../codex/share-settings.ts";
 import { isCarried, strengthOf, type Strength } from "../codex/strength.ts";
 import { invariant } from "../diagnostics/diagnostic.ts";
 import type { ComposedLeaf } from "../policy/composed.ts";
@@ -40,12 +41,23 @@ interface EmittedFile {
   readonly text: string | undefined;
 }
 
-/** Everything that one platform gets, and what it would get if it could carry it. */
-export function placedSettings(
+/**
+ * Everything that each platform of a group gets, and what it would get if it could carry it. Files that platforms have alike are read
+ * once.
+ */
+export function placedSettings(group: AuditGroup, policy: string, places: LeafPlaces): readonly PlacedSetting[] {
+  const read = rememberedFiles(places);
+  return group.models.flatMap((model) => {
+    const texts = group.texts.get(model.platform);
+    return texts === undefined ? [] : platformSettings(model, texts, policy, read);
+  });
+}
+
+function platformSettings(
   model: PlatformModel,
   texts: EmittedTexts,
   policy: string,
-  places: LeafPlaces,
+  read: (file: EmittedFile) => readonly FileLeaf[],
 ): readonly PlacedSetting[] {
   const files = settingsByFile(model);
   const emitted: readonly EmittedFile[] = [
@@ -59,7 +71,7 @@ export function placedSettings(
     { artefact: "config.toml", codexArtefact: "config", settings: files.defaults, text: texts.systemConfig },
   ];
   return [
-    ...emitted.flatMap((file) => fileSettings(file, model, places)),
+    ...emitted.flatMap((file) => fileSettings(file, model, read(file))),
     ...ruleSettings(model, texts, policy),
     ...model.hooks.flatMap((hook) => hookSettings(hook, model, texts)),
     ...model.settings
@@ -68,26 +80,36 @@ export function placedSettings(
   ];
 }
 
-function fileSettings(
-  { artefact, codexArtefact, settings, text }: EmittedFile,
-  model: PlatformModel,
-  places: LeafPlaces,
-): readonly PlacedSetting[] {
+/** One leaf of an emitted file, as far as it is the same on every platform that has the file. */
+interface FileLeaf extends Omit<PlacedSetting, "platform" | "strength"> {
+  readonly setting: Setting;
+}
+
+function rememberedFiles(places: LeafPlaces): (file: EmittedFile) => readonly FileLeaf[] {
+  const known: { readonly file: EmittedFile; readonly leaves: readonly FileLeaf[] }[] = [];
+  return (file) => {
+    const same = known.find(
+      ({ file: other }) =>
+        other.artefact === file.artefact && other.text === file.text && sameItems(other.settings, file.settings),
+    );
+    if (same !== undefined) return same.leaves;
+    const leaves = fileLeaves(file, places);
+    known.push({ file, leaves });
+    return leaves;
+  };
+}
+
+function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, places: LeafPlaces): readonly FileLeaf[] {
   const byPath = new Map(settings.map((setting) => [setting.path.join("\0"), setting]));
-  const strengths = new Map(settings.map((setting) => [setting, settingStrength(setting, model)]));
   return emittedTomlLines(text ?? "").map((line) => {
     const setting = settingAbove(byPath, line.path);
     invariant(setting, `${artefact} has ${settingKey(line.path)}, which no setting stands for`);
-    const since = keySince(codexArtefact, line.path);
-    const newest = model.versions.at(-1) ?? "";
     const value = nodeAt(setting.value, line.path.slice(setting.path.length)) ?? setting.value;
     return {
+      setting,
       artefact,
       path: settingKey(line.path),
-      platform: model.platform,
-      // A part of a split policy may be for clients that ignore the key: it is delivered there, and binds nobody.
-      strength: compareVersions(newest, since) < 0 ? "none" : (strengths.get(setting) ?? "none"),
-      since,
+      since: keySince(codexArtefact, line.path),
       reason: setting.reason,
       line: line.line,
       text: line.text,
@@ -96,6 +118,21 @@ function fileSettings(
       ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
     };
   });
+}
+
+function fileSettings(
+  { settings }: EmittedFile,
+  model: PlatformModel,
+  leaves: readonly FileLeaf[],
+): readonly PlacedSetting[] {
+  const strengths = new Map(settings.map((setting) => [setting, settingStrength(setting, model)]));
+  const newest = model.versions.at(-1) ?? "";
+  return leaves.map(({ setting, ...leaf }) => ({
+    ...leaf,
+    platform: model.platform,
+    // A part of a split policy may be for clients that ignore the key: it is delivered there, and binds nobody.
+    strength: compareVersions(newest, leaf.since) < 0 ? "none" : (strengths.get(setting) ?? "none"),
+  }));
 }
 
 function settingAbove(byPath: ReadonlyMap<string, Setting>, path: EmittedLine["path"]): Setting | undefined {

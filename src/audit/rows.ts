@@ -40,17 +40,15 @@ export function auditRows(
   const said = saidHazards(context.diagnostics ?? [], places);
   const byLeaf = new Map<ComposedLeaf, GroupedSetting[]>(policy.leaves.map((leaf) => [leaf, []]));
   const unowned: GroupedSetting[] = [];
-  for (const group of groups)
-    for (const model of group.models) {
-      const texts = group.texts.get(model.platform);
-      if (texts === undefined) continue;
-      for (const setting of placedSettings(model, texts, policy.name, places)) {
-        const grouped = { setting, clients: groups.length > 1 ? `${group.lowest}..${group.highest}` : "" };
-        if (setting.leaves.length === 0) unowned.push(grouped);
-        for (const leaf of setting.leaves)
-          byLeaf.get(leaf)?.push(leaf.constraint.suggestion === true ? suggested(grouped) : grouped);
-      }
+  for (const group of groups) {
+    const clients = groups.length > 1 ? `${group.lowest}..${group.highest}` : "";
+    for (const setting of placedSettings(group, policy.name, places)) {
+      const grouped = { setting, clients };
+      if (setting.leaves.length === 0) unowned.push(grouped);
+      for (const leaf of setting.leaves)
+        byLeaf.get(leaf)?.push(leaf.constraint.suggestion === true ? suggested(grouped) : grouped);
     }
+  }
   const gaps = groups.flatMap((group) => group.gaps);
   return [
     ...policy.leaves.map((leaf): AuditRow => {

@@ -3,11 +3,12 @@ import type { ComposedPolicy } from "../policy/composed.ts";
 import { startOfFile } from "../source/span.ts";
 import { type Gap, collectGaps, gapDiagnostic } from "./gaps.ts";
 import { policyHazards, saidByPolicy } from "./hazards/index.ts";
-import { judgeModel } from "./judge-model.ts";
+import { judgeModels } from "./judge-model.ts";
 import { uncheckedArguments } from "./lower/servers.ts";
 import { lowerPolicy } from "./lower/index.ts";
 import type { ReferencedTexts } from "./lower/context.ts";
 import type { PlatformModel } from "./model.ts";
+import { shareSettings } from "./share-settings.ts";
 
 export interface CompileInput {
   readonly policy: ComposedPolicy;
@@ -30,9 +31,9 @@ export function compilePolicy(
 ): Outcome<CompiledGroup> {
   const platforms = policy.targets?.platforms ?? [];
   const lowered = platforms.map((platform) => lowerPolicy({ policy, platform, versions, texts }));
-  const models = lowered.map((outcome) => outcome.value);
+  const models = shareSettings(lowered.map((outcome) => outcome.value));
   const span = policy.layers.at(-1)?.name.span ?? startOfFile("");
-  const judged = models.map((model) => judgeModel(model, span));
+  const judged = judgeModels(models, span);
   const gaps = collectGaps(
     judged.flatMap((part) => part.ignored),
     policy,

@@ -1,6 +1,7 @@
 import { describeVersions } from "../catalogue/codex/index.ts";
 import type { DiagnosticCode } from "../diagnostics/codes.ts";
 import { type Diagnostic, diagnose } from "../diagnostics/diagnostic.ts";
+import type { LocatedMap } from "../source/located.ts";
 import type { Span } from "../source/span.ts";
 import { documentTree } from "./document-tree.ts";
 import { settingsByFile } from "./emit/platform-texts.ts";
@@ -8,6 +9,7 @@ import type { JudgedFinding } from "./judge/finding.ts";
 import { judgeConfig, judgeRequirements } from "./judge/judge.ts";
 import type { PlatformModel } from "./model.ts";
 import type { Setting } from "./setting.ts";
+import { rememberedByItems } from "./share-settings.ts";
 
 export interface JudgedModel {
   readonly diagnostics: readonly Diagnostic[];
@@ -15,47 +17,68 @@ export interface JudgedModel {
   readonly ignored: readonly { readonly finding: JudgedFinding; readonly setting: Setting }[];
 }
 
-/** Puts everything that a platform would get before the same judge that reads hand-written files. */
-export function judgeModel(model: PlatformModel, span: Span): JudgedModel {
-  const files = settingsByFile(model);
-  const parts = [
-    {
-      settings: files.requirements,
-      findings: judgeRequirements(documentTree(files.requirements, span), model.versions),
-    },
-    {
-      settings: files.pinned,
-      findings:
-        files.pinned.length === 0
-          ? []
-          : judgeConfig(documentTree(files.pinned, span), model.versions, "managed-config"),
-    },
-    {
-      settings: files.defaults,
-      findings:
-        files.defaults.length === 0
-          ? []
-          : judgeConfig(documentTree(files.defaults, span), model.versions, "system-config"),
-    },
-  ];
+/**
+ * Puts everything that each platform would get before the same judge that reads hand-written files. The models are of the same
+ * versions; what several platforms get alike is judged once, and said for each.
+ */
+export function judgeModels(models: readonly PlatformModel[], span: Span): readonly JudgedModel[] {
+  const versions = models[0]?.versions ?? [];
+  const judges = fileJudges.map(({ file, judge }) => ({
+    file,
+    judge: rememberedByItems((settings: readonly Setting[]) =>
+      judgedFile(settings, judge(documentTree(settings, span), versions), versions),
+    ),
+  }));
+  return models.map((model) => {
+    const files = settingsByFile(model);
+    // A requirements.toml is always delivered, if only to say that there is nothing to require.
+    const parts = judges
+      .filter(({ file }) => file === "requirements" || files[file].length > 0)
+      .map(({ file, judge }) => judge(files[file]));
+    return {
+      diagnostics: parts.flatMap((part) => part.diagnostics),
+      ignored: parts.flatMap((part) => part.ignored),
+    };
+  });
+}
+
+const fileJudges = [
+  { file: "requirements", judge: judgeRequirements },
+  {
+    file: "pinned",
+    judge: (root: LocatedMap, versions: readonly string[]) => judgeConfig(root, versions, "managed-config"),
+  },
+  {
+    file: "defaults",
+    judge: (root: LocatedMap, versions: readonly string[]) => judgeConfig(root, versions, "system-config"),
+  },
+] as const;
+
+function judgedFile(
+  settings: readonly Setting[],
+  findings: readonly JudgedFinding[],
+  versions: readonly string[],
+): JudgedModel {
+  const index = indexSettings(settings);
   const ignored: { finding: JudgedFinding; setting: Setting }[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const { settings, findings } of parts) {
-    const index = indexSettings(settings);
-    for (const finding of findings) {
-      const setting = settingOf(index, finding.path);
-      if (finding.kind === "ignored" && setting !== undefined && setting.reason === "stated")
-        ignored.push({ finding, setting });
-      else diagnostics.push(findingDiagnostic(finding, setting, model));
-    }
+  for (const finding of findings) {
+    const setting = settingOf(index, finding.path);
+    if (finding.kind === "ignored" && setting !== undefined && setting.reason === "stated")
+      ignored.push({ finding, setting });
+    else diagnostics.push(findingDiagnostic(finding, setting, versions));
   }
   return { diagnostics, ignored };
 }
 
-function findingDiagnostic(finding: JudgedFinding, setting: Setting | undefined, model: PlatformModel): Diagnostic {
-  const everyVersion = finding.versions.length === model.versions.length;
+function findingDiagnostic(
+  finding: JudgedFinding,
+  setting: Setting | undefined,
+  versions: readonly string[],
+): Diagnostic {
+  const everyVersion = finding.versions.length === versions.length;
   const some = everyVersion ? "" : ` (clients ${describeVersions(finding.versions)})`;
-  const newest = model.versions.at(-1) ?? "";
+  const newest = versions.at(-1) ?? "";
   // What only older clients refuse has an answer of its own: the older form, the range, or a split.
   const older =
     (finding.kind === "refused" || finding.kind === "stops-sessions") &&

@@ -12,6 +12,11 @@ export interface Span {
   readonly end: Position;
 }
 
+/** Whether two stretches are the same; they may be one object. */
+export function sameSpan(a: Span, b: Span): boolean {
+  return a === b || (a.file === b.file && a.start.offset === b.start.offset && a.end.offset === b.end.offset);
+}
+
 /** The first place of a file, for problems that concern the whole of it. */
 export function startOfFile(file: string): Span {
   const start = { line: 1, column: 1, offset: 0 };

@@ -1,5 +1,5 @@
 import { features, platformFacts, shapes } from "./data.ts";
-import { findKey } from "./keys.ts";
+import { chainOf, rememberedByChain } from "./chains.ts";
 import type { CodexArtefact, FeatureFact, KeyPath, LimitFact, PlatformFact, ShapeFact } from "./types.ts";
 
 const featuresByName = new Map(features.map((feature) => [feature.name, feature]));
@@ -26,5 +26,10 @@ export function platformFact(id: string): PlatformFact {
 
 /** The limits of a key and of the tables it stands in: platforms and channels that ignore it or enforce it less. */
 export function limitsOf(artefact: CodexArtefact, path: KeyPath): readonly LimitFact[] {
-  return path.flatMap((_, index) => findKey(artefact, path.slice(0, index + 1))?.limits ?? []);
+  return path.length === 0 ? [] : chainLimits(chainOf(artefact, path));
 }
+
+const chainLimits = rememberedByChain((chain): readonly LimitFact[] => [
+  ...(chain.above === undefined ? [] : chainLimits(chain.above)),
+  ...(chain.fact?.limits ?? []),
+]);

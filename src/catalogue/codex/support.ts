@@ -1,5 +1,6 @@
 import { enumValues, features, hookEvents } from "./data.ts";
-import { factsAlong, findKey, memberTypes } from "./keys.ts";
+import { chainOf, type KeyChain, rememberedByChain } from "./chains.ts";
+import { findKey, memberTypes } from "./keys.ts";
 import { livesIn, spansContain } from "./versions.ts";
 import type { CodexArtefact, CodexType, EnumFact, KeyFact, KeyPath, KeySupport, ValueSupport } from "./types.ts";
 
@@ -8,17 +9,70 @@ import type { CodexArtefact, CodexType, EnumFact, KeyFact, KeyPath, KeySupport, 
  * key stands in a table that allows no unknown children). A key under an ignored one is ignored.
  */
 export function keySupport(artefact: CodexArtefact, path: KeyPath, version: string): KeySupport {
-  let parent: KeyFact | undefined;
-  for (const [index, fact] of factsAlong(artefact, path).entries()) {
-    if (fact === undefined || !isKnown(fact, path[index] ?? "", version)) {
-      return spansContain(parent?.strictIn ?? [], version) ? "refused" : "ignored";
-    }
-    parent = fact;
-  }
-  return "known";
+  return path.length === 0 ? "known" : chainSupport(chainOf(artefact, path), version);
 }
 
-function isKnown(fact: KeyFact, name: string | number, version: string): boolean {
+/** The versions of a list by what they do with a key, each in the list's order. */
+export interface SupportGroups {
+  /** The very list that was given, where all of its versions know the key. */
+  readonly known: readonly string[];
+  readonly ignored: readonly string[];
+  readonly refused: readonly string[];
+}
+
+/** What each version of a list does with a key; see `keySupport`. */
+export function supportGroups(artefact: CodexArtefact, path: KeyPath, versions: readonly string[]): SupportGroups {
+  const groups = groupsOf(chainOf(artefact, path));
+  let found = groups.get(versions);
+  if (found === undefined) {
+    const by = (wanted: KeySupport) => versions.filter((version) => keySupport(artefact, path, version) === wanted);
+    const known = by("known");
+    found =
+      known.length === versions.length
+        ? { known: versions, ignored: [], refused: [] }
+        : { known, ignored: by("ignored"), refused: by("refused") };
+    groups.set(versions, found);
+  }
+  return found;
+}
+
+/** The versions of a list that refuse a value of a key; see `valueSupport`. */
+export function refusingVersions(
+  artefact: CodexArtefact,
+  path: KeyPath,
+  value: string,
+  versions: readonly string[],
+): readonly string[] {
+  const lists = refusalsOf(chainOf(artefact, path));
+  let values = lists.get(versions);
+  if (values === undefined) lists.set(versions, (values = new Map<string, readonly string[]>()));
+  let found = values.get(value);
+  if (found === undefined) {
+    found = versions.filter((version) => valueSupport(artefact, path, value, version) === "refused");
+    values.set(value, found);
+  }
+  return found;
+}
+
+const supportByVersion = rememberedByChain(() => new Map<string, KeySupport>());
+const groupsOf = rememberedByChain(() => new WeakMap<readonly string[], SupportGroups>());
+const refusalsOf = rememberedByChain(() => new WeakMap<readonly string[], Map<string, readonly string[]>>());
+
+function chainSupport(chain: KeyChain, version: string): KeySupport {
+  const answers = supportByVersion(chain);
+  let found = answers.get(version);
+  if (found === undefined) answers.set(version, (found = supportOf(chain, version)));
+  return found;
+}
+
+function supportOf({ fact, name, above }: KeyChain, version: string): KeySupport {
+  const table = above === undefined ? "known" : chainSupport(above, version);
+  if (table !== "known") return table;
+  if (fact !== undefined && isKnown(fact, name, version)) return "known";
+  return spansContain(above?.fact?.strictIn ?? [], version) ? "refused" : "ignored";
+}
+
+function isKnown(fact: KeyFact, name: string, version: string): boolean {
   if (!livesIn(fact, version)) return false;
   if (fact.namesFrom === "hook-events")
     return hookEvents.some((event) => event.event === name && livesIn(event, version));

@@ -10,6 +10,9 @@ import {
   type KeyPath,
   keySupport,
   memberTypes,
+  refusingVersions,
+  type SupportGroups,
+  supportGroups,
   valueSupport,
 } from "../../catalogue/codex/index.ts";
 import type { LocatedMap, LocatedNode } from "../../source/located.ts";
@@ -49,11 +52,10 @@ class TypeJudge {
       const path = [...known, member.key];
       const fact = findKey(this.artefact, path);
       const readers = this.judgeKey(member, path, fact, versions);
-      this.visitUnnamed(
-        member,
-        known,
-        versions.filter((version) => !readers.includes(version)),
-      );
+      if (readers !== versions) {
+        const others = versions.filter((version) => !readers.includes(version));
+        this.visitUnnamed(member, known, others);
+      }
       if (fact === undefined || readers.length === 0) continue;
       if (fact.variant !== undefined && !this.hasTag(members, known, fact.variant)) {
         this.ignored(
@@ -114,12 +116,8 @@ class TypeJudge {
     fact: KeyFact | undefined,
     versions: readonly string[],
   ): readonly string[] {
-    const groups = { known: [] as string[], ignored: [] as string[], refused: [] as string[] };
-    const isStrict = fact === undefined && this.refusesUnknown(path.slice(0, -1));
-    for (const version of versions) {
-      const support = keySupport(this.artefact, path, version);
-      groups[support === "ignored" && isStrict ? "refused" : support].push(version);
-    }
+    const groups = this.groupsOf(path, fact, versions);
+    if (groups.known === versions) return versions;
     const name = formatPath(member.path);
     const nearest = fact === undefined ? this.nearestTo(member.key, path.slice(0, -1)) : undefined;
     const help = nearest === undefined ? undefined : `did you mean "${nearest}"?`;
@@ -142,6 +140,13 @@ class TypeJudge {
       this.ignored(member, message, groups.ignored, help ?? lifetime);
     }
     return groups.known;
+  }
+
+  private groupsOf(path: KeyPath, fact: KeyFact | undefined, versions: readonly string[]): SupportGroups {
+    const groups = supportGroups(this.artefact, path, versions);
+    if (fact !== undefined || !this.refusesUnknown(path.slice(0, -1))) return groups;
+    const passing = new Set(groups.known);
+    return { known: groups.known, ignored: [], refused: versions.filter((version) => !passing.has(version)) };
   }
 
   /** A table that table 1 calls strict without saying in which versions refuses unknown members in all of them. */
@@ -209,7 +214,7 @@ class TypeJudge {
 
   private judgeChoice(place: Place, known: KeyPath, choices: readonly string[], versions: readonly string[]): void {
     const value = textAt(place) ?? "";
-    const refusing = versions.filter((version) => valueSupport(this.artefact, known, value, version) === "refused");
+    const refusing = refusingVersions(this.artefact, known, value, versions);
     if (refusing.length === 0) return;
     const newest = refusing.at(-1) ?? "";
     const accepted = choices.filter((choice) => valueSupport(this.artefact, known, choice, newest) === "accepted");

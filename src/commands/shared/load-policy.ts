@@ -1,6 +1,6 @@
 import { catalogueVersion } from "../../catalogue/codex/index.ts";
 import { type CompiledGroup, compilePolicy } from "../../codex/compile.ts";
-import { emitPlatform, type EmittedTexts } from "../../codex/emit/platform-texts.ts";
+import { emitPlatforms, type EmittedTexts } from "../../codex/emit/platform-texts.ts";
 import type { SourceNames } from "../../codex/provenance.ts";
 import { unusedGaps } from "../../codex/unused-gaps.ts";
 import { type Diagnostic, diagnose, hasErrors } from "../../diagnostics/diagnostic.ts";
@@ -43,6 +43,8 @@ export interface LoadedPolicy {
   readonly unreadable: boolean;
   /** Files of every layer, by absolute path, for finding out which policies others extend. */
   readonly layerFiles: readonly string[];
+  /** The same and every file that the layers name, by absolute path. */
+  readonly inputFiles: readonly string[];
 }
 
 export interface LoadOptions {
@@ -72,7 +74,7 @@ export async function loadPolicy(path: string, options: LoadOptions): Promise<Lo
     .map((layer) => host.resolve(layer.file));
   const entry = await options.cache.get(reader.resolve(path, undefined));
   const unreadable = entry?.failure !== undefined && entry.diagnostics.length === 0;
-  const base = { names, sources: chain.value.sources, layerFiles, unreadable };
+  const base = { names, sources: chain.value.sources, layerFiles, inputFiles: layerFiles, unreadable };
   const early = [
     ...chain.diagnostics,
     ...composed.diagnostics,
@@ -114,7 +116,8 @@ export async function loadPolicy(path: string, options: LoadOptions): Promise<Lo
       : []),
   ];
   const tests = options.runTests && groups.length > 0 ? runPolicyTests(policy, groups).diagnostics : [];
-  return { ...base, policy, inputs, revision, groups, diagnostics: [...diagnostics, ...tests] };
+  const inputFiles = [...layerFiles, ...files.value.inputs.keys()];
+  return { ...base, inputFiles, policy, inputs, revision, groups, diagnostics: [...diagnostics, ...tests] };
 }
 
 function restrictPlatforms(policy: ComposedPolicy, platforms: readonly Platform[] | undefined): ComposedPolicy {
@@ -154,7 +157,7 @@ function emitGroup(group: CompiledGroup, policy: ComposedPolicy, names: SourceNa
         ? policy.targets.range
         : `>=${ends.lowest} <=${ends.highest}`,
   };
-  const texts = new Map(group.models.map((model) => [model.platform, emitPlatform(model, facts, names)]));
+  const texts = emitPlatforms(group.models, facts, names);
   return { ...group, ...ends, texts };
 }
 
