@@ -67,7 +67,7 @@ class Asking {
     }
   }
 
-  /** Asks about keys, parents first, their values, and whether their tables are strict. */
+  /** Asks about keys, parents first, their values, whether their tables are strict, and which members they need. */
   ask(artefact, entries, always) {
     const questions = new Questions(this.client, artefact);
     const status = new Map();
@@ -92,6 +92,7 @@ class Asking {
         () => (questions.strict(table) ? { value: "strict" } : {}),
         always({ path: `${table}.x` }),
       );
+      this.required(artefact, questions, table, entries, status);
     }
   }
 
@@ -107,6 +108,19 @@ class Asking {
     if (table === "") return this.result.tables[place] in this.sizes;
     const counted = this.neighbours?.some((neighbour) => neighbour.tables[place] in neighbour.structs);
     return counted !== true || this.result.tables[place] in this.sizes;
+  }
+
+  /** The members that a table cannot do without. */
+  required(artefact, questions, table, entries, status) {
+    const types = new Map(
+      entries
+        .filter((entry) => status.get(entry.path) === "known" && parentPattern(entry.path) === table)
+        .map((entry) => [patternSteps(entry.path).at(-1), entry.type]),
+    );
+    this.answer(`${artefact} required ${table}`, () => {
+      const found = questions.required(table, types);
+      return found === undefined ? {} : { value: found.members.join(" "), evidence: found.evidence };
+    });
   }
 
   noteStruct(artefact, entry) {

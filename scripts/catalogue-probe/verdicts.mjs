@@ -81,6 +81,27 @@ export class Questions {
     return tellsUnknown(child.message, controlName) || (plain.accepted && !child.message.includes("integer `7`"));
   }
 
+  /**
+   * The members without which a table is refused, as the client names them one after the other: { members, evidence }. `types` has the
+   * types of the table's known members by name. Undefined for a table that needs none.
+   */
+  required(pattern, types) {
+    const own = siblingsFor(this.artefact, { path: `${pattern}.x` })(pattern);
+    const content = {};
+    let evidence;
+    for (;;) {
+      const asked = this.ask({ path: pattern, type: { kind: "table" } }, content);
+      const lacking = asked.accepted ? undefined : /missing field `([^`]+)`/u.exec(asked.message)?.[1];
+      if (lacking === undefined || lacking in content) break;
+      const type = types.get(lacking);
+      if (type === undefined) break;
+      evidence ??= quote(asked);
+      content[lacking] = own[lacking] ?? rightValue(type);
+    }
+    const members = Object.keys(content);
+    return members.length === 0 ? undefined : { members, evidence };
+  }
+
   ask(entry, value, rename) {
     const siblings = siblingsFor(this.artefact, entry, value);
     const document = documentAt(entry.path, value, { siblings, names: placeholderNames, rename });
