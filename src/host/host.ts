@@ -7,6 +7,8 @@ export interface Host {
   readBytes(path: string, options?: ReadOptions): Promise<ReadResult>;
   /** A file as a git revision has it, by its path relative to `directory`; absent where there is no git. */
   readRevision?(directory: string, revision: string, path: string, options?: ReadOptions): Promise<ReadResult>;
+  /** The commit that holds all the files as they are; undefined when they are changed or git does not know them; absent where there is no git. */
+  gitCommit?(files: readonly string[]): Promise<string | undefined>;
   /** Every `*.policy.yaml` below a directory, in byte order, not through symlinked directories; paths begin with `directory`. */
   listPolicies(directory: string): Promise<readonly string[]>;
   /** The names in a directory, in byte order; empty when there is no such directory. */

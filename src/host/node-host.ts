@@ -5,6 +5,7 @@ import { inspect, kind, realPath } from "./files/look-at.ts";
 import { readBytes } from "./files/read-bytes.ts";
 import { writeFileAtomic, writeFileNew } from "./files/write-file.ts";
 import { writeTrees } from "./files/write-trees.ts";
+import { gitCommit } from "./git-commit.ts";
 import { gitShow } from "./git-show.ts";
 import type { Host } from "./host.ts";
 import { askOnTerminal, isTerminal, terminalColumns, tolerateClosedOutput } from "./terminal.ts";
@@ -15,6 +16,7 @@ export function nodeHost(): Host {
   return {
     readBytes,
     readRevision: gitShow,
+    gitCommit,
     listPolicies,
     list,
     kind,

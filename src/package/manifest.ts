@@ -19,6 +19,18 @@ export interface ManifestFile {
   readonly constraints: readonly SourceConstraint[];
 }
 
+/** Which clients take which part of a bundle with targets.split. */
+export interface ManifestGroup {
+  readonly lowest: string;
+  readonly highest: string;
+  readonly versions: readonly string[];
+  /** Relative to the bundle. */
+  readonly directory: string;
+  readonly manifest: string;
+  /** What the policy asks for and these versions do not enforce. */
+  readonly notEnforced: readonly { readonly constraint: string; readonly versions: readonly string[] }[];
+}
+
 /** What a bundle is and what it holds: every file but those that are written from the manifest (seal-bundle.ts). */
 export interface Manifest {
   readonly formatVersion: 1;
@@ -32,6 +44,9 @@ export interface Manifest {
   readonly clients: { readonly range: string; readonly lowest: string; readonly highest: string };
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   readonly platforms: readonly Platform[];
+  /** With targets.split: the parts, each of which is a bundle of its own. */
+  readonly split?: true;
+  readonly groups?: readonly ManifestGroup[];
   readonly files: readonly ManifestFile[];
 }
 

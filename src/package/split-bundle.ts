@@ -1,16 +1,11 @@
 import type { PackageCrypto } from "./crypto.ts";
-import { manifestOf } from "./manifest.ts";
+import { type ManifestGroup, manifestOf } from "./manifest.ts";
 import { sealFiles } from "./seal-bundle.ts";
 import type { StatementSigner } from "./signing/statement-signer.ts";
 import type { FileTree, PackageInput } from "./types.ts";
 
 /** The bundle of one group of client versions, inside the bundle of the whole policy. */
-export interface BundlePart {
-  readonly lowest: string;
-  readonly highest: string;
-  readonly versions: readonly string[];
-  /** What the policy asks for and these versions do not enforce. */
-  readonly notEnforced: readonly { readonly constraint: string; readonly versions: readonly string[] }[];
+export interface BundlePart extends Omit<ManifestGroup, "directory" | "manifest"> {
   /** Sealed by itself, so that it can be delivered alone. */
   readonly files: FileTree;
 }
@@ -42,6 +37,6 @@ export function splitBundle(
   return sealFiles(whole, files, { ...head, split: true, groups, files: listed }, crypto, signer);
 }
 
-function directoryOf({ lowest, highest }: BundlePart): string {
+function directoryOf({ lowest, highest }: Pick<BundlePart, "lowest" | "highest">): string {
   return `clients/${lowest}_${highest}`;
 }

@@ -169,8 +169,9 @@ describe("the .rpm from the spec file", () => {
 
   it("is the same to the byte each time, also as the host builds it", () => {
     const built = buildRpm(sampleInput, packageBundle(sampleInput, nodeCrypto));
-    expect(built?.path).toBe("linux/acme-payments-0-3f9a1c20d4e5.noarch.rpm");
-    expect(readFileSync(build(sampleInput)).equals(Buffer.from(built!.content))).toBe(true);
+    if (built === undefined || !("file" in built)) throw new Error("no .rpm was built");
+    expect(built.file.path).toBe("linux/acme-payments-0-3f9a1c20d4e5.noarch.rpm");
+    expect(readFileSync(build(sampleInput)).equals(Buffer.from(built.file.content))).toBe(true);
     expect(buildRpm(sampleInput, [])).toBeUndefined();
   });
 

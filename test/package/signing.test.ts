@@ -7,59 +7,9 @@ import { readProfileSigner, readStatementSigner, readStatementVerifier } from ".
 import { packageBundle } from "../../src/package/package-bundle.ts";
 import { openEnvelope, signEnvelope } from "../../src/package/signing/envelope.ts";
 import type { FileTree } from "../../src/package/types.ts";
+import { issueCertificates, type KeyName } from "./support/issue-certificates.ts";
 import { runTool, runToolWell } from "./support/run-tool.ts";
 import { sampleInput } from "./support/sample-input.ts";
-
-const keyOptions = {
-  rsa: ["rsa", "-pkeyopt", "rsa_keygen_bits:2048"],
-  p256: ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
-  p384: ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
-  ed25519: ["ed25519"],
-} as const;
-type KeyName = keyof typeof keyOptions;
-
-/** A root, an intermediate and a signer's certificate, made by openssl as an organisation would. */
-function issueCertificates(directory: string, name: KeyName): void {
-  const openssl = (...args: readonly string[]) => runToolWell("openssl", args, { cwd: directory });
-  const newKey = (file: string) => openssl("genpkey", "-algorithm", ...keyOptions[name], "-out", file);
-  const request = (file: string, subject: string) =>
-    openssl("req", "-new", "-key", `${file}.key`, "-subj", subject, "-out", `${file}.csr`);
-  const issue = (file: string, by: string, extensions: string) => {
-    writeFileSync(join(directory, "extensions"), extensions);
-    const args = [
-      "-in",
-      `${file}.csr`,
-      "-CA",
-      `${by}.pem`,
-      "-CAkey",
-      `${by}.key`,
-      "-CAcreateserial",
-      "-extfile",
-      "extensions",
-    ];
-    openssl("x509", "-req", ...args, "-days", "3650", "-out", `${file}.pem`);
-  };
-  newKey("root.key");
-  openssl(
-    "req",
-    "-x509",
-    "-new",
-    "-key",
-    "root.key",
-    "-subj",
-    '/CN=Acme Root/O=Acme "Corp"',
-    "-days",
-    "3650",
-    "-out",
-    "root.pem",
-  );
-  newKey("middle.key");
-  request("middle", "/CN=Acme Issuing");
-  issue("middle", "root", "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign");
-  newKey("signer.key");
-  request("signer", "/CN=Acme Profiles ünï");
-  issue("signer", "middle", "keyUsage=critical,digitalSignature\nextendedKeyUsage=emailProtection,codeSigning");
-}
 
 const parent = mkdtempSync(join(tmpdir(), "mandate-signing-"));
 const directories = new Map<KeyName, string>();
@@ -128,16 +78,18 @@ describe.each(["rsa", "p256", "p384"] as const)("a profile signed with %s", (nam
 describe("readProfileSigner", () => {
   it("refuses a certificate of another key, and a key that profiles are not signed with", () => {
     expect(() => readProfileSigner(read("rsa", "signer.key"), read("rsa", "middle.pem"))).toThrow(
-      "no certificate belongs",
+      "none of the certificates belongs",
     );
-    expect(() => readProfileSigner(read("ed25519", "signer.key"), "")).toThrow("RSA or EC");
+    expect(() => readProfileSigner(read("ed25519", "signer.key"), "")).toThrow("ed25519");
   });
 
   it("reads an encrypted key with its passphrase", () => {
     const encrypt = ["pkey", "-in", "signer.key", "-aes256", "-passout", "pass:geheim"];
     const encrypted = runToolWell("openssl", encrypt, { cwd: directories.get("rsa")! }).stdout;
-    expect(() => readProfileSigner(encrypted, read("rsa", "signer.pem"))).toThrow();
-    expect(readProfileSigner(encrypted, read("rsa", "signer.pem"), "geheim").keyType).toBe("rsa");
+    const certificate = read("rsa", "signer.pem");
+    expect(() => readProfileSigner(encrypted, certificate)).toThrow("no passphrase is given");
+    expect(() => readProfileSigner(encrypted, certificate, { passphrase: "falsch" })).toThrow("cannot be decrypted");
+    expect(readProfileSigner(encrypted, certificate, { passphrase: "geheim" }).keyType).toBe("rsa");
   });
 });
 

@@ -8,10 +8,11 @@ import type { LayerCache } from "../../policy/load-layers.ts";
 import type { SourceText } from "../../source/source-text.ts";
 import { startOfFile } from "../../source/span.ts";
 import type { ExitCode, Services } from "../services.ts";
-import { bundleTree } from "../shared/bundle-tree.ts";
 import { findPolicies } from "../shared/find-policies.ts";
 import { type LoadedPolicy, loadPolicy } from "../shared/load-policy.ts";
 import { reportDiagnostics } from "../shared/report.ts";
+import { packagePolicy } from "./package-policy.ts";
+import { readSigners, type SigningArguments } from "./signers.ts";
 import { unknownExceptionLayers } from "./unknown-exception-layers.ts";
 import { buildSummary } from "./view.ts";
 
@@ -21,11 +22,14 @@ export interface BuildArguments {
   readonly out: string;
   readonly platforms?: readonly Platform[];
   readonly format: DiagnosticFormat;
+  readonly signing?: SigningArguments;
 }
 
 /** Compiles, tests and packages policies. All of them or none: one finding leaves every last good bundle in place. */
 export async function runBuild(args: BuildArguments, services: Services): Promise<ExitCode> {
   const { host, crypto } = services;
+  // First of all: a key that cannot be used ends the build before it costs anything.
+  const signers = await readSigners(args.signing ?? {}, services);
   const cache: LayerCache = new Map();
   const found = await findPolicies(host, args.policies, cache);
   const diagnostics: Diagnostic[] = [...found.diagnostics];
@@ -50,9 +54,10 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
     // Once anything is wrong nothing is written, so nothing more needs to be packaged.
     if (loaded.policy === undefined || hasErrors(diagnostics) || loaded.groups.length === 0) continue;
     const directory = host.resolve(args.out, loaded.policy.name);
-    const tree = bundleTree(loaded, services);
-    trees.push({ directory, files: tree });
-    summaries.push(buildSummary(loaded, tree, host.relative(host.cwd(), directory) || "."));
+    const { files, notes } = await packagePolicy(loaded, signers, services);
+    trees.push({ directory, files });
+    const shown = host.relative(host.cwd(), directory) || ".";
+    summaries.push(buildSummary(loaded, { directory: shown, files, notes, signers }));
   }
   // One policy alone is no fleet: the layers that its exceptions name may lie below it.
   if (policies.length > 1) diagnostics.push(...unknownExceptionLayers(policies));
