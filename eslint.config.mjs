@@ -9,7 +9,7 @@ const world = "Only host/ and cli.ts touch the world.";
  * `host/` and `cli.ts` may touch Node's own modules.
  */
 const stages = ["source", "diagnostics", "catalogue", "policy", "codex", "package"];
-const consumers = ["diff", "drift", "audit", "simulate", "import"];
+const consumers = ["diff", "drift", "fleet", "audit", "simulate", "import"];
 // What is wrong with a text is a diagnostic, so source/ reports some; diagnostics/ in turn knows places in texts, and no parser.
 const above = (folder) =>
   stages.slice(stages.indexOf(folder) + 1).filter((name) => !(folder === "source" && name === "diagnostics"));

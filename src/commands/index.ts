@@ -4,6 +4,7 @@ import { registerBuild } from "./build/register.ts";
 import { registerCatalogue } from "./catalogue/register.ts";
 import { registerCheck } from "./check/register.ts";
 import { registerCompletion } from "./completion/register.ts";
+import { registerFleet } from "./fleet/register.ts";
 import { registerInit } from "./init/register.ts";
 import { registerImport } from "./import/register.ts";
 import { registerDiff } from "./diff/register.ts";
@@ -25,6 +26,7 @@ export const registrations: readonly Registration[] = [
   registerTest,
   registerAsk,
   registerDiff,
+  registerFleet,
   registerImport,
   registerUpgrade,
   registerVerify,

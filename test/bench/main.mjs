@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeReports } from "./fleet-reports.mjs";
 import { measure } from "./measure.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -92,6 +93,14 @@ try {
       policies === 300 ? "20 s; memory does not grow" : "",
     );
   }
+  const reports = join(work, "reports.ndjson");
+  writeReports(reports, 100_000);
+  add(
+    "100000 drift reports in one picture",
+    await measure([cli, "fleet", reports, "--format", "json"], { runs: 3, statuses: [1] }),
+    floor.seconds,
+    "5 s",
+  );
   console.table(rows);
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -1,0 +1,12 @@
+export { default as attentionSql } from "./sql/attention.sql";
+export { default as bundlesSql } from "./sql/bundles.sql";
+export { default as clientsSql } from "./sql/clients.sql";
+export { default as codesSql } from "./sql/codes.sql";
+export { default as constraintsSql } from "./sql/constraints.sql";
+export { default as groupsSql } from "./sql/groups.sql";
+export { default as notVisibleSql } from "./sql/not-visible.sql";
+export { default as pathsSql } from "./sql/paths.sql";
+export { default as platformsSql } from "./sql/platforms.sql";
+export { default as tablesSql } from "./sql/tables.sql";
+export { default as totalsSql } from "./sql/totals.sql";
+export { default as viewsSql } from "./sql/views.sql";

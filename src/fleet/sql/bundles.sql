@@ -1,0 +1,12 @@
+-- By policy and revision that the endpoints were checked against.
+SELECT
+  bundle AS name,
+  COUNT(*) AS endpoints,
+  COUNT(CASE WHEN standing = 'in-sync' THEN 1 END) AS in_sync,
+  COUNT(CASE WHEN standing = 'drifted' THEN 1 END) AS drifted,
+  COUNT(CASE WHEN standing = 'unverifiable' THEN 1 END) AS unverifiable,
+  COUNT(CASE WHEN standing = 'stale' THEN 1 END) AS stale,
+  COUNT(CASE WHEN standing = 'missing' THEN 1 END) AS missing
+FROM fleet_endpoint
+GROUP BY bundle
+ORDER BY endpoints DESC, name;
