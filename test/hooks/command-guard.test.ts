@@ -52,6 +52,19 @@ describe("the command guard", () => {
     },
   );
 
+  const wrappers: readonly GuardRule[] = [{ match: [["sudo", "xargs"]], decision: "forbidden" }];
+  it.each(["sudo id", "(sudo -u root id)", "env sudo id", "sh -c 'sudo id'", "sudo", "sudo -n", "ls | xargs rm"])(
+    "refuses a program that runs others, where a rule is about it: %s",
+    (command) => {
+      expect(refusedByCommandGuard(command, wrappers)).toBe("`sudo` is forbidden.");
+      const path = writeHook(scratch(), { run: run(wrappers) });
+      expect(runHook(path, commandInput(command)).status).toBe(2);
+    },
+  );
+  it.each(["echo sudo id", "man sudo", "env id"])("lets %s run beside such a rule", (command) => {
+    expect(refusedByCommandGuard(command, wrappers)).toBeUndefined();
+  });
+
   const asking: readonly GuardRule[] = [{ match: [["git"], ["push"]], decision: "prompt", because: "A person looks." }];
   it.each([
     "git push",

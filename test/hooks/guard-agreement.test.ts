@@ -22,6 +22,7 @@ const rules = [
   { match: ["rm", ["-rf", "-fr"]], decision: "forbidden" },
   { match: ["git", "checkout", "main"], decision: "prompt" },
   { match: ["echo"], decision: "prompt" },
+  { match: ["timeout"], decision: "prompt" },
 ];
 
 describe.each(awks.map((awk) => [awk.join(" "), awk] as const))(

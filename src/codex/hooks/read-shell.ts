@@ -2,7 +2,7 @@ import { interpreters, shells, wrappers } from "./program-tables.ts";
 import { closingBrace, closingParenthesis, endOfLine, heredocBody } from "./shell-brackets.ts";
 import { anyCharacter, anyText, braceClose, braceComma, braceOpen, expandBraces, unknownText } from "./word-marks.ts";
 
-/** One command that a shell line would run, after wrappers such as `env` or `sudo` are taken off. */
+/** One command that a shell line would run. Wrappers such as `env` or `sudo` are one, and what they run is another. */
 export interface ShellCommand {
   readonly words: readonly string[];
   /** The command stands in the line itself, unwrapped and unquoted: the exec policy sees the same words. */
@@ -487,6 +487,8 @@ class ShellReader {
       const name = programName(word);
       const wrapper = wrappers.find((entry) => entry.name === name);
       if (wrapper === undefined) break;
+      // A rule may be about the wrapper itself.
+      this.#commands.push({ words: words.slice(start), direct: this.#isDirect(all, start) });
       let index = start + 1;
       while (index < words.length && (words[index] ?? "").startsWith("-")) {
         const option = words[index] ?? "";
@@ -514,7 +516,11 @@ class ShellReader {
         return;
       }
     }
-    this.#command(words.slice(start), start === 0 && this.#head === 0 && !(all[0]?.quoted ?? false));
+    this.#command(words.slice(start), this.#isDirect(all, start));
+  }
+
+  #isDirect(all: readonly Word[], start: number): boolean {
+    return start === 0 && this.#head === 0 && !(all[0]?.quoted ?? false);
   }
 
   #skipReserved(all: readonly Word[], words: readonly string[], from: number): number {
