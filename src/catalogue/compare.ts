@@ -1,5 +1,5 @@
 import { isPlainList, isPlainMap, type Plain } from "../source/located.ts";
-import { covers, samePlain } from "./covers.ts";
+import { coveredByAny, samePlain } from "./covers.ts";
 import { isNarrower } from "./narrower.ts";
 import type { Adding, Coverage, Direction, Order, OrderedValue } from "./order.ts";
 
@@ -62,7 +62,7 @@ function compareLists(coverage: Coverage, inner: Plain, outer: Plain): Direction
 }
 
 function within(coverage: Coverage, inner: readonly Plain[], outer: readonly Plain[]): boolean {
-  return inner.every((item) => outer.some((member) => covers(coverage, member, item)));
+  return inner.every(coveredByAny(coverage, outer));
 }
 
 function compareKeyed(before: Plain, after: Plain, narrower: (earlier: Plain, later: Plain) => boolean): Direction {

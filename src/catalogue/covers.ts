@@ -1,5 +1,5 @@
 import { isPlainMap, type Plain } from "../source/located.ts";
-import { domainCovers } from "./domain-pattern.ts";
+import { anyDomain, domainCovers } from "./domain-pattern.ts";
 import type { Coverage } from "./order.ts";
 
 /** Whether the list member `outer` of a more authoritative list covers `inner`. */
@@ -17,13 +17,34 @@ export function covers(coverage: Coverage, outer: Plain, inner: Plain): boolean 
   return samePlain(outer, inner);
 }
 
+/**
+ * Whether any member of a list covers an item: what `covers` says of each, without asking each. Lists have ten thousand members, and
+ * two such lists are compared with each other.
+ */
+export function coveredByAny(coverage: Coverage, outer: readonly Plain[]): (inner: Plain) => boolean {
+  const equals = new Set(outer.map(canonical));
+  const texts = outer.filter((item) => typeof item === "string");
+  const reaching = coverage === "equal" ? () => false : coverage === "domain" ? anyDomain(texts) : anyPath(texts);
+  return (inner) => equals.has(canonical(inner)) || (typeof inner === "string" && reaching(inner));
+}
+
+function anyPath(outer: readonly string[]): (inner: string) => boolean {
+  const paths = new Set(outer);
+  return (inner) => {
+    for (let slash = inner.indexOf("/"); slash >= 0; slash = inner.indexOf("/", slash + 1))
+      if (paths.has(inner.slice(0, slash)) || paths.has(inner.slice(0, slash + 1))) return true;
+    return paths.has(inner);
+  };
+}
+
 /** Equality by meaning: the order of a map's keys does not matter. */
 export function samePlain(a: Plain | undefined, b: Plain | undefined): boolean {
-  return canonical(a) === canonical(b);
+  return a === b || canonical(a) === canonical(b);
 }
 
 /** A text that is the same for equal values, whatever the order of keys. */
 export function canonical(value: Plain | undefined): string {
+  if (typeof value !== "object") return JSON.stringify(value) ?? "undefined";
   return (
     JSON.stringify(value, (_key, item: Plain) =>
       isPlainMap(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,

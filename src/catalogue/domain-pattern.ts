@@ -23,6 +23,26 @@ export function domainCovers(outer: string, inner: string): boolean {
   return false;
 }
 
+/** Whether any pattern of a list covers another one: what `domainCovers` says of each, by looking up the names above it. */
+export function anyDomain(outer: readonly string[]): (inner: string) => boolean {
+  const wide = outer.map(normalizeDomain);
+  const texts = new Set(wide);
+  const basesOf = (prefix: string) =>
+    new Set(wide.filter((pattern) => pattern.startsWith(prefix)).map((pattern) => pattern.slice(prefix.length)));
+  const [withBase, withoutBase] = [basesOf("**."), basesOf("*.")];
+  return (inner) => {
+    const narrow = normalizeDomain(inner);
+    if (texts.has(narrow)) return true;
+    const name = narrow.startsWith("**.") ? narrow.slice(3) : narrow;
+    if (withBase.has(name)) return true;
+    for (let dot = name.indexOf(".", 1); dot >= 0; dot = name.indexOf(".", dot + 1)) {
+      const base = name.slice(dot + 1);
+      if (withBase.has(base) || withoutBase.has(base)) return true;
+    }
+    return false;
+  };
+}
+
 function isUnder(name: string, base: string): boolean {
   return name.endsWith(`.${base}`) && name.length > base.length + 1;
 }

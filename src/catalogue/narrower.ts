@@ -1,5 +1,5 @@
 import { isPlainList, isPlainMap, type Plain } from "../source/located.ts";
-import { covers, samePlain } from "./covers.ts";
+import { coveredByAny, samePlain } from "./covers.ts";
 import type { Narrower } from "./order.ts";
 
 /** How strict each decision of a command rule is. */
@@ -22,7 +22,7 @@ export function isNarrower(kind: Narrower, before: Plain, after: Plain): boolean
     case "hosts": {
       const wide = isPlainList(before["allow"]) ? before["allow"] : [];
       const narrow = isPlainList(after["allow"]) ? after["allow"] : [];
-      return narrow.every((item) => wide.some((member) => covers("equal", member, item)));
+      return narrow.every(coveredByAny("equal", wide));
     }
     case "marketplace":
       return (

@@ -1,4 +1,4 @@
-import { covers, samePlain } from "../catalogue/covers.ts";
+import { coveredByAny, samePlain } from "../catalogue/covers.ts";
 import { compareValues } from "../catalogue/compare.ts";
 import type { Order } from "../catalogue/order.ts";
 import { type LocatedNode, toPlain } from "../source/located.ts";
@@ -32,13 +32,14 @@ function agreed(above: LocatedNode): Combination {
   return { value: above, role: "agreed", refused: [] };
 }
 
-type Cover = Parameters<typeof covers>[0];
+type Cover = Parameters<typeof coveredByAny>[0];
 
 function narrowList(coverage: Cover, above: LocatedNode, wanted: LocatedNode): Combination {
   const wide = itemsOf(above);
   const asked = itemsOf(wanted);
-  const kept = asked.filter((item) => wide.some((member) => covers(coverage, toPlain(member), toPlain(item))));
-  const refused = asked.filter((item) => !kept.includes(item));
+  const isAllowed = coveredByAny(coverage, wide.map(toPlain));
+  const kept = asked.filter((item) => isAllowed(toPlain(item)));
+  const refused = asked.filter((item) => !isAllowed(toPlain(item)));
   const value: LocatedNode = { kind: "list", items: kept, span: wanted.span };
   if (refused.length === 0) return { value, role: "tightened", refused: [] };
   // A partly refused wish leaves what both allow, so that a later stage still sees the tighter value.
@@ -49,9 +50,8 @@ function narrowList(coverage: Cover, above: LocatedNode, wanted: LocatedNode): C
 
 function uniteLists(coverage: Cover, above: LocatedNode, wanted: LocatedNode): Combination {
   const held = itemsOf(above);
-  const added = itemsOf(wanted).filter(
-    (item) => !held.some((member) => covers(coverage, toPlain(member), toPlain(item))),
-  );
+  const isHeld = coveredByAny(coverage, held.map(toPlain));
+  const added = itemsOf(wanted).filter((item) => !isHeld(toPlain(item)));
   if (added.length === 0) return agreed(above);
   return { value: { kind: "list", items: [...held, ...added], span: above.span }, role: "tightened", refused: [] };
 }

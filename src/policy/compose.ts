@@ -1,4 +1,4 @@
-import { canonical, covers, samePlain } from "../catalogue/covers.ts";
+import { canonical, coveredByAny, samePlain } from "../catalogue/covers.ts";
 import type { Constraint } from "../catalogue/constraint.ts";
 import { constraintPosition, findConstraint } from "../catalogue/constraints/index.ts";
 import type { Order } from "../catalogue/order.ts";
@@ -204,11 +204,10 @@ class Composition {
       if (limit === undefined || limit.setBy === index || this.isDelegated(leafId(constraint, member), limit.setBy))
         return false;
       const allowed = toPlain(limit.value);
+      const isAllowed = coveredByAny("equal", isPlainList(allowed) ? allowed : []);
       const asked = entryOf(statement.value, "allow")?.value;
       const refused =
-        asked?.kind === "list" && isPlainList(allowed)
-          ? asked.items.filter((item) => !allowed.some((value) => covers("equal", value, toPlain(item))))
-          : [];
+        asked?.kind === "list" && isPlainList(allowed) ? asked.items.filter((item) => !isAllowed(toPlain(item))) : [];
       if (refused.length === 0) return false;
       this.diagnostics.push(this.loosened(limit, statement, layer, refused));
       return true;

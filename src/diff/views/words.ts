@@ -13,18 +13,26 @@ export function valueText(value: Plain | undefined): string {
   return line.length > room ? `${line.slice(0, room - 3)}...` : line;
 }
 
+/** Members of a list in one line; how many there are, where not all fit. */
+function membersText(members: readonly Plain[]): string {
+  const text = valueText(members);
+  return text.endsWith("...") ? `${members.length}: ${text}` : text;
+}
+
 /** What changed, in one line: members of lists that came and went, or both values. */
 export function changeText(change: Change): string {
   const { before, after } = change;
   if (change.note !== undefined && JSON.stringify(before) === JSON.stringify(after)) return change.note;
   const note = change.note === undefined ? "" : ` (${change.note})`;
   if (isPlainList(before) && isPlainList(after)) {
-    const texts = (items: readonly Plain[], others: readonly Plain[]) =>
-      items.filter((item) => !others.some((other) => JSON.stringify(other) === JSON.stringify(item)));
-    const [added, removed] = [texts(after, before), texts(before, after)];
+    const missingFrom = (others: readonly Plain[], items: readonly Plain[]) => {
+      const texts = new Set(others.map((other) => JSON.stringify(other)));
+      return items.filter((item) => !texts.has(JSON.stringify(item)));
+    };
+    const [added, removed] = [missingFrom(before, after), missingFrom(after, before)];
     const parts = [
-      ...(added.length === 0 ? [] : [`adds ${valueText(added)}`]),
-      ...(removed.length === 0 ? [] : [`removes ${valueText(removed)}`]),
+      ...(added.length === 0 ? [] : [`adds ${membersText(added)}`]),
+      ...(removed.length === 0 ? [] : [`removes ${membersText(removed)}`]),
     ];
     if (parts.length > 0) return `${parts.join(", ")}${note}`;
   }
