@@ -17,6 +17,7 @@ export const tools = [
   { command: "openssl", package: "openssl", purpose: "makes keys and checks signatures" },
   { command: "pg_ctl", package: "postgresql", purpose: "starts a database that runs the fleet's queries" },
   { command: "plistutil", package: "libplist-utils", purpose: "reads configuration profiles as macOS does" },
+  { command: "pre-commit", package: "pre-commit", purpose: "runs the hooks that a repository of policies has" },
   { command: "psql", package: "postgresql", purpose: "asks a database the fleet's queries" },
   { command: "rpm", package: "rpm", purpose: "reads and installs the generated .rpm" },
   { command: "rpmbuild", package: "rpm", purpose: "builds an .rpm to compare with" },

@@ -1,11 +1,13 @@
 import { Option } from "commander";
 import { common, type CommonOptions, type Registration } from "../program.ts";
+import { type PipelineName, pipelineNames } from "./pipelines.ts";
 import { noProfile, profiles } from "../shared/profiles.ts";
 import type { GivenAnswers } from "./answers.ts";
 
 interface Options extends CommonOptions, GivenAnswers {
   readonly project?: boolean;
   readonly policy?: string;
+  readonly ci?: PipelineName;
   readonly yes?: boolean;
 }
 
@@ -15,6 +17,12 @@ export const registerInit: Registration = (program, run) => {
     .argument("[directory]", "where to write", ".")
     .option("--project", "AGENTS.md and .codex/config.toml for a repository")
     .option("--policy <file>", "with --project: the policy that they match; the starter when absent")
+    .addOption(
+      new Option(
+        "--ci <service>",
+        "a pipeline for a repository of policies: checks, diffs, builds, signs and verifies them",
+      ).choices([...pipelineNames]),
+    )
     .option("--organization <name>", "the organisation's name")
     .option("--identifier <name>", "reverse DNS, the prefix of payload identifiers")
     .option("--name <name>", "the policy's name, and its file's")
@@ -26,12 +34,12 @@ export const registerInit: Registration = (program, run) => {
     .option("-y, --yes", "ask nothing: take the defaults for what is not given")
     .addHelpText(
       "after",
-      "\nOn a terminal, init asks for what is not given. It never overwrites a file.\n\nExamples:\n  mandate init policies\n  mandate init policies --yes --organization 'Acme Corp' --identifier com.acme.codex\n  mandate init . --project --policy ../policies/acme-corp.policy.yaml",
+      "\nOn a terminal, init asks for what is not given. It never overwrites a file.\n\nExamples:\n  mandate init policies\n  mandate init policies --yes --organization 'Acme Corp' --identifier com.acme.codex\n  mandate init . --project --policy ../policies/acme-corp.policy.yaml\n  mandate init . --ci github",
     )
     .action((directory: string, options: Options) => {
       run(async (services) => {
         const { runInit } = await import("./run.ts");
-        const { project, policy, yes, name, organization, identifier, codex, platforms, profile } = options;
+        const { project, policy, ci, yes, name, organization, identifier, codex, platforms, profile } = options;
         const given = {
           ...(name === undefined ? {} : { name }),
           ...(organization === undefined ? {} : { organization }),
@@ -47,6 +55,7 @@ export const registerInit: Registration = (program, run) => {
             yes: yes === true,
             given,
             ...(policy === undefined ? {} : { policy }),
+            ...(ci === undefined ? {} : { ci }),
           },
           services,
         );

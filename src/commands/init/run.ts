@@ -8,6 +8,7 @@ import { type LoadedPolicy, loadPolicy } from "../shared/load-policy.ts";
 import { reportDiagnostics } from "../shared/report.ts";
 import { collectAnswers, type GivenAnswers } from "./answers.ts";
 import { type FittedStarter, fitStarter } from "./fit-starter.ts";
+import { type PipelineName, pipelines } from "./pipelines.ts";
 import { projectTexts } from "./project-texts.ts";
 import { starterText } from "./starter-text.ts";
 import { writeNew } from "./write-new.ts";
@@ -18,14 +19,19 @@ export interface InitArguments {
   readonly project: boolean;
   /** The policy that a repository's files match; the starter when absent. */
   readonly policy?: string;
+  /** A pipeline for a repository of policies, instead of a policy. */
+  readonly ci?: PipelineName;
   readonly yes: boolean;
   readonly given: GivenAnswers;
 }
 
-/** Writes a first policy, or a repository's files that suit one. Never overwrites anything. */
+/** Writes a first policy, a pipeline for policies, or a repository's files that suit one. Never overwrites anything. */
 export async function runInit(args: InitArguments, services: Services): Promise<ExitCode> {
   if (args.policy !== undefined && !args.project)
     throw new UsageError("--policy goes with --project: it names the policy that the repository's files match");
+  if (args.ci !== undefined && args.project)
+    throw new UsageError("--ci is for a repository of policies, --project for one that a policy is for: one at a time");
+  if (args.ci !== undefined) return initPipeline(args.directory, args.ci, services);
   return args.project ? initProject(args, services) : initPolicy(args, services);
 }
 
@@ -50,6 +56,17 @@ async function initPolicy(args: InitArguments, services: Services): Promise<Exit
         `  mandate init --project --policy ${file}   in each repository`,
         "",
       ].join("\n"),
+    );
+  return 0;
+}
+
+async function initPipeline(directory: string, name: PipelineName, { host, quiet }: Services): Promise<ExitCode> {
+  const { path, text, needs } = pipelines[name];
+  const file = host.resolve(directory, path);
+  await writeNew([{ path: file, text }], host);
+  if (!quiet)
+    host.out(
+      [`Written: ${shownName(host, file)}`, "", "It needs:", ...needs.map((need) => `  ${need}`), ""].join("\n"),
     );
   return 0;
 }
