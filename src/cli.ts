@@ -2,7 +2,6 @@ import { CommanderError } from "commander";
 import { registrations } from "./commands/index.ts";
 import { newProgram } from "./commands/program.ts";
 import { type ExitCode, UsageError } from "./commands/services.ts";
-import { buildRpm } from "./host/build-rpm.ts";
 import { HostError } from "./host/host-error.ts";
 import { nodeCrypto } from "./host/node-crypto.ts";
 import { nodeHost } from "./host/node-host.ts";
@@ -18,7 +17,6 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       pending = action({
         host,
         crypto: nodeCrypto,
-        buildRpm,
         color,
         quiet: options.quiet === true,
         verbose: options.verbose === true,

@@ -1,14 +1,10 @@
 import type { Host } from "../host/host.ts";
-import type { RpmResult } from "../host/build-rpm.ts";
 import type { PackageCrypto } from "../package/crypto.ts";
-import type { FileTree, PackageInput } from "../package/types.ts";
 
 /** What a command is given: the world behind one interface, and the options that every command has. */
 export interface Services {
   readonly host: Host;
   readonly crypto: PackageCrypto;
-  /** Makes the .rpm of a bundle's files; undefined when they hold nothing for Linux. Absent: none is made. */
-  readonly buildRpm?: (input: PackageInput, files: FileTree) => RpmResult | undefined;
   readonly color: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;

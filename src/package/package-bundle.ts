@@ -11,7 +11,7 @@ import { sealBundle } from "./seal-bundle.ts";
 import type { ProfileSigner } from "./signing/profile-signer.ts";
 import { signedProfileTree } from "./signing/signed-profile-tree.ts";
 import type { StatementSigner } from "./signing/statement-signer.ts";
-import type { FileTree, PackagedFile, PackageInput, PackageNote, Platform } from "./types.ts";
+import type { FileTree, PackageInput, PackageNote, Platform } from "./types.ts";
 import { packageWindows } from "./windows/package-windows.ts";
 
 const packagers: Readonly<Record<Platform, Packager>> = {
@@ -29,23 +29,16 @@ export interface BundleExtras {
   readonly others?: FileTree;
   readonly profileSigner?: ProfileSigner;
   readonly statementSigner?: StatementSigner;
-  /** Makes an .rpm of the files for Linux with the machine's own tool, where it has one. */
-  readonly packRpm?: RpmPacker;
 }
-
-/** The .rpm of a bundle, or undefined where none can be made. */
-export type RpmPacker = (input: PackageInput, files: FileTree) => PackagedFile | undefined;
 
 /** Everything that device management, proxies and people take, sealed with manifest, provenance and checksums. */
 export function packageBundle(input: PackageInput, crypto: PackageCrypto, extras: BundleExtras = {}): FileTree {
   const targeted = platforms.filter((platform) => input.platforms[platform] !== undefined);
   const files = targeted.flatMap((platform) => packagers[platform](input, crypto));
-  const rpm = extras.packRpm?.(input, files);
   const signed = extras.profileSigner === undefined ? [] : signedProfileTree(files, extras.profileSigner, crypto);
   const all = [
     ...files,
     ...signed,
-    ...(rpm === undefined ? [] : [rpm]),
     ...rulesTree(input),
     ...networkTree(input, crypto),
     ...fleetTree(input, files, crypto),

@@ -8,6 +8,11 @@ export function packageVersion(input: PackageInput): string {
   return `${input.sourceDateEpoch ?? 0}+${revisionWord(input)}`;
 }
 
+/** The same in the two parts that an .rpm has. */
+export function rpmVersion(input: PackageInput): { readonly version: string; readonly release: string } {
+  return { version: String(input.sourceDateEpoch ?? 0), release: revisionWord(input) };
+}
+
 /** The revision as every package manager takes it. */
 export function revisionWord(input: PackageInput): string {
   return input.revision.replace(/[^A-Za-z0-9.]+/g, ".").slice(0, 64) || "0";

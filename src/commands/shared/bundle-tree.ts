@@ -8,8 +8,8 @@ import type { Services } from "../services.ts";
 import type { EmittedGroup, LoadedPolicy } from "./load-policy.ts";
 import { packageInput } from "./package-policy.ts";
 
-/** What a build knows beyond the policy: keys, tools of the machine, the commit. */
-export interface BuildExtras extends Pick<BundleExtras, "profileSigner" | "statementSigner" | "packRpm"> {
+/** What a build knows beyond the policy: keys, and the commit. */
+export interface BuildExtras extends Pick<BundleExtras, "profileSigner" | "statementSigner"> {
   readonly gitCommit?: string;
 }
 

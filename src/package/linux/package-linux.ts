@@ -9,6 +9,7 @@ import { debianPackage } from "./debian-package.ts";
 import { linuxInstaller } from "./linux-installer.ts";
 import { linuxPackage, tarball } from "./linux-package.ts";
 import { puppetModule } from "./puppet-module.ts";
+import { rpmFileName, rpmPackage } from "./rpm-package.ts";
 import { rpmSpec } from "./rpm-spec.ts";
 
 /** Linux takes the files of /etc/codex, in whatever form its package manager likes. */
@@ -39,6 +40,7 @@ function deliveryFiles(input: PackageInput, artefacts: readonly Artefact[], cryp
     file("install.sh", installScript(input, linuxInstaller, artefacts), 0o755),
     file("uninstall.sh", uninstallScript(input, linuxInstaller), 0o755),
     file(`${linux.name}_${linux.version}_all.deb`, debianPackage(input, linux, crypto)),
+    file(rpmFileName(input, linux), rpmPackage(input, linux, crypto)),
     file(archive, tarball(linux)),
     file(`${linux.name}.spec`, rpmSpec(input, linux, archive)),
   ];
