@@ -1,11 +1,13 @@
 import { createDecipheriv, createHash, createHmac } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { nodeCrypto } from "../../src/host/node-crypto.ts";
 import { packageBundle } from "../../src/package/package-bundle.ts";
 import type { PackageInput } from "../../src/package/types.ts";
 import { installerVersion } from "../../src/package/version.ts";
+import { intuneLimitNotes } from "../../src/package/windows/intune-limit.ts";
 import { runToolWell } from "./support/run-tool.ts";
 import { hostileText, sampleInput } from "./support/sample-input.ts";
 import { temporaryDirectory, writeTree } from "./support/temporary-directory.ts";
@@ -100,5 +102,23 @@ describe("the custom compliance rules", () => {
     const discover = String(contentOf(input, "windows/Discover.ps1"));
     for (const rule of rules) expect(discover).toContain(`${rule.SettingName} = `);
     expect(rules.map(({ Operand }: { Operand: string }) => Operand)).toEqual(["in-sync", input.revision]);
+  });
+});
+
+describe("Intune's limit of 200 KB for a script", () => {
+  it("is far: what only looks carries hashes, and what installs in WSL is compressed", () => {
+    for (const name of ["Detect.ps1", "Discover.ps1"])
+      expect(String(contentOf(sampleInput, `windows/${name}`))).not.toContain("Content = ");
+    const packed = /\$PackedScript = @'\r\n([\s\S]*?)\r\n'@/.exec(
+      String(contentOf(sampleInput, "windows/wsl/Install-Wsl.ps1")),
+    )?.[1];
+    expect(gunzipSync(Buffer.from(packed ?? "", "base64")).toString()).toBe(contentOf(sampleInput, "linux/install.sh"));
+  });
+
+  it("is said where a policy goes beyond it", () => {
+    const hooks = [{ fileName: "large.ps1", text: "# ".repeat(80_000) }];
+    const large = packageBundle({ ...sampleInput, platforms: { windows: { hooks } } }, nodeCrypto);
+    expect(intuneLimitNotes(large).map(({ path }) => path)).toEqual(["windows/Install.ps1", "windows/Remediate.ps1"]);
+    expect(intuneLimitNotes(packageBundle(sampleInput, nodeCrypto))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { packageNotes } from "../../package/package-bundle.ts";
 import type { FileTree } from "../../package/types.ts";
+import { intuneLimitNotes } from "../../package/windows/intune-limit.ts";
 import type { Services } from "../services.ts";
 import { bundleInputs, bundleTree } from "../shared/bundle-tree.ts";
 import type { LoadedPolicy } from "../shared/load-policy.ts";
@@ -24,8 +25,9 @@ export async function packagePolicy(
     ...(statementSigner === undefined ? {} : { statementSigner }),
     ...(gitCommit === undefined ? {} : { gitCommit }),
   });
-  const said = bundleInputs(loaded, services).flatMap(({ input }) =>
-    packageNotes(input).map(({ path, message }) => `${path}: ${message}`),
-  );
+  const said = [
+    ...bundleInputs(loaded, services).flatMap(({ input }) => packageNotes(input)),
+    ...intuneLimitNotes(files),
+  ].map(({ path, message }) => `${path}: ${message}`);
   return { files, notes: [...new Set(said)] };
 }

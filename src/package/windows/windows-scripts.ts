@@ -1,3 +1,4 @@
+import { gzipSync } from "fflate";
 import detect from "../../../templates/windows/Detect.ps1.hbs";
 import discover from "../../../templates/windows/Discover.ps1.hbs";
 import install from "../../../templates/windows/Install.ps1.hbs";
@@ -24,11 +25,11 @@ export interface WindowsScript {
 }
 
 const policyScripts = [
-  { fileName: "Install.ps1", render: powershell(install), discovery: false },
-  { fileName: "Uninstall.ps1", render: powershell(uninstall), discovery: false },
-  { fileName: "Detect.ps1", render: powershell(detect), discovery: false },
-  { fileName: "Remediate.ps1", render: powershell(remediate), discovery: false },
-  { fileName: "Discover.ps1", render: powershell(discover), discovery: true },
+  { fileName: "Install.ps1", render: powershell(install), discovery: false, contents: true },
+  { fileName: "Uninstall.ps1", render: powershell(uninstall), discovery: false, contents: false },
+  { fileName: "Detect.ps1", render: powershell(detect), discovery: false, contents: false },
+  { fileName: "Remediate.ps1", render: powershell(remediate), discovery: false, contents: true },
+  { fileName: "Discover.ps1", render: powershell(discover), discovery: true, contents: false },
 ] as const;
 
 /** The scripts that install, check, repair and remove the policy on Windows; each carries all that it needs. */
@@ -43,9 +44,9 @@ export function windowsScripts(
     lines: base64Lines(text),
   }));
   const { policy, revision } = input;
-  return policyScripts.map(({ fileName, render, discovery }) => ({
+  return policyScripts.map(({ fileName, render, discovery, contents }) => ({
     fileName,
-    text: render({ policy, revision, discovery, files }),
+    text: render({ policy, revision, discovery, contents, files }),
   }));
 }
 
@@ -54,7 +55,8 @@ const renderWsl = powershell(wsl);
 /** A script that runs the given sh script as root in every distribution of Windows Subsystem for Linux. */
 export function wslScript(input: PackageInput, verb: string, shellScript: string): string {
   const { policy, revision } = input;
-  return renderWsl({ policy, revision, discovery: false, verb, lines: base64Lines(shellScript) });
+  const packed = gzipSync(utf8(shellScript), { level: 9, mtime: 0 });
+  return renderWsl({ policy, revision, discovery: false, verb, lines: base64Lines(packed) });
 }
 
 /** PowerShell 5.1 reads a script without a mark as ANSI and likes Windows' line ends: the result is ASCII with CRLF. */
