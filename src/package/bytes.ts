@@ -18,5 +18,6 @@ export function base64Lines(content: string | Uint8Array): readonly string[] {
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
+  const whole = Buffer.concat(parts);
+  return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
 }

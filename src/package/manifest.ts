@@ -1,4 +1,4 @@
-import { toBytes } from "./bytes.ts";
+import { contentDigest } from "./content-digest.ts";
 import type { PackageCrypto } from "./crypto.ts";
 import { modeText, sortTree } from "./file-tree.ts";
 import type { FileTree, PackagedFile, PackageInput, Platform, SourceConstraint } from "./types.ts";
@@ -75,11 +75,9 @@ function platformsOf(input: PackageInput): readonly Platform[] {
 }
 
 function describeFile(file: PackagedFile, crypto: PackageCrypto): ManifestFile {
-  const bytes = toBytes(file.content);
   return {
     path: file.path,
-    sha256: crypto.sha256(bytes),
-    size: bytes.length,
+    ...contentDigest(file, crypto),
     mode: modeText(file.mode),
     ...(file.owner === undefined ? {} : { owner: file.owner }),
     ...(file.platform === undefined ? {} : { platform: file.platform }),

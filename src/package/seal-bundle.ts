@@ -1,5 +1,5 @@
 import { compareText } from "../diagnostics/sort.ts";
-import { toBytes } from "./bytes.ts";
+import { contentDigest } from "./content-digest.ts";
 import type { PackageCrypto } from "./crypto.ts";
 import { sortTree } from "./file-tree.ts";
 import { checksumsPath, type Manifest, manifestOf, manifestPath } from "./manifest.ts";
@@ -42,7 +42,7 @@ export function sealFiles(
     textFile(statementPath, statement),
     ...(signer === undefined ? [] : [textFile(envelopePath, signEnvelope(statement, signer))]),
   ]);
-  const sums = sealed.map(({ path, content }) => `${crypto.sha256(toBytes(content))}  ${path}\n`);
+  const sums = sealed.map((file) => `${contentDigest(file, crypto).sha256}  ${file.path}\n`);
   return [...sealed, textFile(checksumsPath, sums.join(""))].sort((a, b) => compareText(a.path, b.path));
 }
 

@@ -28,12 +28,23 @@ export interface HeaderFacts {
   readonly clients: string;
 }
 
-/** The settings that a platform carries, by the file that they stand in. */
-export function settingsByFile(model: PlatformModel): {
+export interface SettingsByFile {
   readonly requirements: readonly Setting[];
   readonly pinned: readonly Setting[];
   readonly defaults: readonly Setting[];
-} {
+}
+
+/** The judge, the emitter and the audit all ask. */
+const sortedOut = new WeakMap<PlatformModel, SettingsByFile>();
+
+/** The settings that a platform carries, by the file that they stand in. */
+export function settingsByFile(model: PlatformModel): SettingsByFile {
+  let found = sortedOut.get(model);
+  if (found === undefined) sortedOut.set(model, (found = sortOut(model)));
+  return found;
+}
+
+function sortOut(model: PlatformModel): SettingsByFile {
   const carried = model.settings.filter((setting) => isCarried(setting, model.platform));
   const of = (target: Setting["target"]) => carried.filter((setting) => setting.target === target);
   // Windows has no legacy managed layer: what other platforms pin is a default there.

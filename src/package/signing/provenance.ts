@@ -1,4 +1,4 @@
-import { toBytes } from "../bytes.ts";
+import { contentDigest } from "../content-digest.ts";
 import type { PackageCrypto } from "../crypto.ts";
 import { isoTime } from "../iso-time.ts";
 import type { FileTree, PackageInput } from "../types.ts";
@@ -15,7 +15,7 @@ export function provenanceStatement(input: PackageInput, files: FileTree, crypto
   const commit = input.gitCommit === undefined ? [] : [{ name: "git", digest: { gitCommit: input.gitCommit } }];
   const statement = {
     _type: "https://in-toto.io/Statement/v1",
-    subject: files.map(({ path, content }) => ({ name: path, digest: { sha256: crypto.sha256(toBytes(content)) } })),
+    subject: files.map((file) => ({ name: file.path, digest: { sha256: contentDigest(file, crypto).sha256 } })),
     predicateType: "https://slsa.dev/provenance/v1",
     predicate: {
       buildDefinition: {
