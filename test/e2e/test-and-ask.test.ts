@@ -170,6 +170,13 @@ describe("mandate test", () => {
 });
 
 describe("mandate test --codex", () => {
+  it("agrees with the example organisation's test file", async () => {
+    const file = "profiles/examples/acme/payments.policy-test.yaml";
+    const { status, stdout } = await runMandate(["test", file, "--codex", await codexBinary("0.169.0")]);
+    expect(stdout).toContain("  20 of 20 tests hold\n  Codex 0.169.0 was asked 20 of them and agrees\n");
+    expect(status).toBe(0);
+  });
+
   const questions = testFile(
     "command: rm -rf build, expect: blocked",
     "command: 'env git push', expect: blocked",

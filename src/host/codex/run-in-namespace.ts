@@ -33,7 +33,8 @@ placed=$1; shift
 for directory in "$placed"/*/; do
   [ -d "$directory" ] || continue
   name=$(basename "$directory")
-  mkdir -p "/$name" && mount -t tmpfs tmpfs "/$name" && cp -a "$directory." "/$name" || exit 125
+  if [ ! -d "/$name" ]; then echo "there is no directory /$name" >&2; exit 125; fi
+  mount -t tmpfs tmpfs "/$name" && cp -a "$directory." "/$name" || exit 125
 done
 printf 'nameserver 127.0.0.1\\noptions timeout:1 attempts:1\\n' >"$placed/resolv.conf" || exit 125
 if [ -e /etc/resolv.conf ]; then mount --bind "$placed/resolv.conf" /etc/resolv.conf || exit 125; fi
