@@ -19,6 +19,7 @@ export const tools = [
   { command: "plistutil", package: "libplist-utils", purpose: "reads configuration profiles as macOS does" },
   { command: "pre-commit", package: "pre-commit", purpose: "runs the hooks that a repository of policies has" },
   { command: "psql", package: "postgresql", purpose: "asks a database the fleet's queries" },
+  { command: "puppet", package: "puppet", purpose: "applies the generated module in a place of its own" },
   { command: "rpm", package: "rpm", purpose: "reads and installs the generated .rpm" },
   { command: "rpmbuild", package: "rpm", purpose: "builds an .rpm to compare with" },
   { command: "shellcheck", package: "shellcheck", purpose: "checks generated shell scripts" },

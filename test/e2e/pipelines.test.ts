@@ -9,6 +9,7 @@ import { issueCertificates } from "../package/support/issue-certificates.ts";
 import { runTool, runToolWell } from "../package/support/run-tool.ts";
 import { temporaryDirectory } from "../package/support/temporary-directory.ts";
 import { runMandate } from "../support/run-mandate.ts";
+import { itWith } from "../support/tool.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const github = parse(pipelines.github.text);
@@ -114,7 +115,7 @@ describe("both pipelines", () => {
 });
 
 describe("the pre-commit hooks", () => {
-  it("are what pre-commit takes, and find what is wrong in the files that they are for", () => {
+  itWith("pre-commit", "are what pre-commit takes, and find what is wrong in the files that they are for", () => {
     const hooks = join(root, ".pre-commit-hooks.yaml");
     runToolWell("pre-commit", ["validate-manifest", hooks]);
     const { directory, write, commit } = policiesRepository();
