@@ -15,6 +15,7 @@ const lists = {
   "hook-events": "events",
   features: "features",
   shapes: "shapes",
+  "required-members": "members",
   versions: "releases",
   limits: "limits",
   platforms: "facts",

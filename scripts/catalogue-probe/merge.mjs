@@ -1,4 +1,5 @@
 import { artefacts, readCatalogue, readRaw, writeCatalogue } from "./catalogue-files.mjs";
+import { parentPattern } from "./documents.mjs";
 import { compareVersions } from "./releases.mjs";
 import { choiceOf, reason } from "./verdicts.mjs";
 
@@ -14,6 +15,7 @@ export function mergeIntoCatalogue(states, released) {
   mergeList("hook-events", timeline, (entry) => `event ${entry.event}`, ["event"]);
   mergeFeatures(timeline);
   mergeShapes(timeline);
+  mergeRequiredMembers(timeline);
   mergeFiles(timeline);
   mergeVersions(timeline, released);
   return timeline.notes;
@@ -258,6 +260,37 @@ function mergeShapes(timeline) {
     };
   });
   writeCatalogue("shapes", { header, entries: merged });
+}
+
+/** Tables that some version refuses without a member; found by the probe alone, so the file holds nothing that a person wrote. */
+function mergeRequiredMembers(timeline) {
+  const { header, entries: before } = readCatalogue("required-members");
+  const prefixes = artefacts.map((artefact) => ({ artefact, prefix: `${artefact} required ` }));
+  const names = new Set(timeline.versions.flatMap((version) => Object.keys(timeline.states.get(version))));
+  const entries = prefixes.flatMap(({ artefact, prefix }) =>
+    [...names]
+      .filter((name) => name.startsWith(prefix))
+      .sort()
+      .flatMap((name) => requiredMembersOf(artefact, name.slice(prefix.length), timeline, before)),
+  );
+  writeCatalogue("required-members", { header, entries });
+}
+
+function requiredMembersOf(artefact, path, timeline, before) {
+  const name = `${artefact} required ${path}`;
+  const answers = timeline.versions.map((version) => timeline.states.get(version)[name]);
+  // Beyond its tag, a table of several kinds was asked as one of them only.
+  const isTagged = readCatalogue(artefact).entries.some(
+    (entry) => entry.variant !== undefined && parentPattern(entry.path) === path,
+  );
+  const all = new Set(answers.flatMap((answer) => answer?.split(" ") ?? []));
+  const members = [...all].filter((member) => !isTagged || member === "type");
+  const known = before.find((entry) => entry.artefact === artefact && entry.path === path);
+  const evidence = timeline.evidence(name) ?? known?.evidence ?? "";
+  return members.map((member) => {
+    const neededBy = timeline.spans(name, (answer) => answer?.split(" ").includes(member) === true);
+    return { artefact, path, member, neededBy, evidence };
+  });
 }
 
 /** The facts about files that the Linux client shows by itself. */

@@ -36,6 +36,10 @@ function stateOf(version) {
     if (contains(entry.failsSessionsIn, version)) set(`shape ${entry.id}`, "fails-sessions");
     if (contains(entry.refusedBy, version)) set(`shape ${entry.id}`, "refused");
   }
+  for (const { artefact, path, member, neededBy } of readOnce("required-members")) {
+    const name = `${artefact} required ${path}`;
+    if (contains(neededBy, version)) set(name, state[name] === undefined ? member : `${state[name]} ${member}`);
+  }
   for (const entry of readOnce("platforms")) {
     if (entry.file !== undefined && livesIn(entry, version)) set(`file ${entry.file}`, "read");
   }

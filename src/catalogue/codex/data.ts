@@ -4,6 +4,7 @@ import featuresFile from "../../../schemas/codex/features.json" with { type: "js
 import hookEventsFile from "../../../schemas/codex/hook-events.json" with { type: "json" };
 import limitsFile from "../../../schemas/codex/limits.json" with { type: "json" };
 import platformsFile from "../../../schemas/codex/platforms.json" with { type: "json" };
+import requiredMembersFile from "../../../schemas/codex/required-members.json" with { type: "json" };
 import requirementsFile from "../../../schemas/codex/requirements.json" with { type: "json" };
 import shapesFile from "../../../schemas/codex/shapes.json" with { type: "json" };
 import versionsFile from "../../../schemas/codex/versions.json" with { type: "json" };
@@ -15,6 +16,7 @@ import type {
   KeyFact,
   LimitFact,
   PlatformFact,
+  RequiredMemberFact,
   ShapeFact,
 } from "./types.ts";
 
@@ -48,4 +50,5 @@ export const enumValues = enumValuesFile.values as unknown as readonly EnumFact[
 export const features = featuresFile.features as unknown as readonly FeatureFact[];
 export const hookEvents: readonly HookEventFact[] = hookEventsFile.events;
 export const shapes = shapesFile.shapes as readonly ShapeFact[];
+export const requiredMembers = requiredMembersFile.members as readonly RequiredMemberFact[];
 export const platformFacts = platformsFile.facts as readonly PlatformFact[];

@@ -1,6 +1,15 @@
-import { features, platformFacts, shapes } from "./data.ts";
+import { features, platformFacts, requiredMembers, shapes } from "./data.ts";
 import { chainOf, rememberedByChain } from "./chains.ts";
-import type { CodexArtefact, FeatureFact, KeyPath, LimitFact, PlatformFact, ShapeFact } from "./types.ts";
+import type {
+  CodexArtefact,
+  FeatureFact,
+  KeyFact,
+  KeyPath,
+  LimitFact,
+  PlatformFact,
+  RequiredMemberFact,
+  ShapeFact,
+} from "./types.ts";
 
 const featuresByName = new Map(features.map((feature) => [feature.name, feature]));
 const shapesById = new Map(shapes.map((entry) => [entry.id, entry]));
@@ -22,6 +31,22 @@ export function platformFact(id: string): PlatformFact {
   const found = platformFactsById.get(id);
   if (found === undefined) throw new Error(`schemas/codex/platforms.json has no fact ${id}`);
   return found;
+}
+
+const requiredByTable = new Map<string, RequiredMemberFact[]>();
+for (const fact of requiredMembers) {
+  const table = tableName(fact.artefact, fact.path);
+  requiredByTable.set(table, [...(requiredByTable.get(table) ?? []), fact]);
+}
+
+/** One name for all spellings of a table's pattern, whatever its placeholders are called. */
+function tableName(artefact: CodexArtefact, pattern: string): string {
+  return `${artefact} ${pattern.replaceAll(/<[^>]*>/g, "<>")}`;
+}
+
+/** The members that a table needs, for the pattern of the table's own fact. */
+export function requiredMembersOf({ artefact, path }: KeyFact): readonly RequiredMemberFact[] {
+  return requiredByTable.get(tableName(artefact, path)) ?? [];
 }
 
 /** The limits of a key and of the tables it stands in: platforms and channels that ignore it or enforce it less. */

@@ -114,6 +114,16 @@ export interface ShapeFact {
   readonly evidence: string;
 }
 
+/** A member without which some versions refuse a table. */
+export interface RequiredMemberFact {
+  readonly artefact: CodexArtefact;
+  /** The pattern of the table; `[]` for each item of a list. */
+  readonly path: string;
+  readonly member: string;
+  readonly neededBy: readonly VersionSpan[];
+  readonly evidence: string;
+}
+
 export interface FeatureFact {
   readonly name: string;
   /** The canonical name, where this one is an alias of it. */

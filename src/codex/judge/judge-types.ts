@@ -11,7 +11,9 @@ import {
   keySupport,
   memberTypes,
   refusingVersions,
+  requiredMembersOf,
   type SupportGroups,
+  spansContain,
   supportGroups,
   valueSupport,
 } from "../../catalogue/codex/index.ts";
@@ -257,13 +259,36 @@ class TypeJudge {
       this.refused(place, `${formatPath(place.path)} must have exactly one key`, versions, help);
       return;
     }
-    for (const name of type.required ?? []) {
-      if (members.some((member) => member.key === name)) continue;
-      if (isVariant && members.length === 1) continue;
-      const needing = versions.filter((version) => keySupport(this.artefact, [...known, name], version) === "known");
-      this.refused(place, `${formatPath(place.path)} lacks "${name}"`, needing, `missing field \`${name}\``, true);
-    }
+    if (!isVariant) this.judgeRequired(place, known, fact, type, versions);
     this.visitTable(place, known, versions);
+  }
+
+  /** Members without which a table is refused: as measured, and for tables that hide it, as the type says. */
+  private judgeRequired(
+    place: Place,
+    known: KeyPath,
+    fact: KeyFact,
+    type: CodexType & { kind: "table" },
+    versions: readonly string[],
+  ): void {
+    const members = membersOf(place);
+    const measured = requiredMembersOf(fact);
+    const spans = new Map(measured.map(({ member, neededBy }) => [member, neededBy]));
+    for (const name of new Set([...spans.keys(), ...(type.required ?? [])])) {
+      if (members.some((member) => member.key === name)) continue;
+      const variant = findKey(this.artefact, [...known, name])?.variant;
+      if (variant !== undefined && !this.hasTag(members, known, variant)) continue;
+      const neededBy = spans.get(name);
+      const needing = versions.filter((version) =>
+        neededBy === undefined
+          ? keySupport(this.artefact, [...known, name], version) === "known"
+          : spansContain(neededBy, version),
+      );
+      if (needing.length === 0) continue;
+      const some = needing.length === versions.length ? "" : `, which Codex ${describeVersions(needing)} needs`;
+      const message = `${formatPath(place.path)} lacks "${name}"${some}`;
+      this.refused(place, message, needing, `missing field \`${name}\``, true);
+    }
   }
 
   /** Whether a tag beside the key (`type`, `source`) has the value that the key belongs to. */
