@@ -8,6 +8,7 @@ import { registerFleet } from "./fleet/register.ts";
 import { registerInit } from "./init/register.ts";
 import { registerImport } from "./import/register.ts";
 import { registerDiff } from "./diff/register.ts";
+import { registerDrift } from "./drift/register.ts";
 import { registerExplain } from "./explain/register.ts";
 import { registerPosture } from "./posture/register.ts";
 import { registerTest } from "./test/register.ts";
@@ -26,6 +27,7 @@ export const registrations: readonly Registration[] = [
   registerTest,
   registerAsk,
   registerDiff,
+  registerDrift,
   registerFleet,
   registerImport,
   registerUpgrade,

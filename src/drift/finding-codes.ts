@@ -145,7 +145,7 @@ export const findingCodes = {
   },
   "wrong-preference": {
     severity: "critical",
-    meaning: "The managed preference for Codex cannot be compared with the bundle's, and is not the same.",
+    meaning: "A managed preference for Codex is missing, of another form, or not one of the bundle.",
     help: "let device management install the bundle's configuration profile again",
     native: unix,
   },

@@ -1,4 +1,4 @@
-import type { SimulatedBundle } from "./bundle.ts";
+import type { PlainMap, SimulatedBundle } from "./bundle.ts";
 import {
   approvalPolicy,
   approvalsReviewer,
@@ -8,7 +8,8 @@ import {
   windowsSandbox,
   workspaceWrite,
 } from "./config-allow-lists.ts";
-import type { ConfigCheck } from "./config-finding.ts";
+import { seenBy } from "./client-view.ts";
+import type { ConfigCheck, ConfigFinding } from "./config-finding.ts";
 import {
   managedHooksOnly,
   managedProviders,
@@ -58,11 +59,20 @@ export function answerConfig(
   { config }: Question & { kind: "config" },
   version: string,
 ): Answer {
-  const findings = checks.flatMap((check) => check({ config, bundle, version }));
+  const findings = findingsIn(bundle, config, version);
   const rejections = findings.filter((finding) => finding.verdict === "rejected");
   const telling = rejections.length > 0 ? rejections : findings;
   const [first] = telling;
   if (first === undefined) return decided("accepted", "nothing stands against it");
   const because = [...new Set(telling.map((finding) => finding.because))].join("; ");
   return decided(first.verdict, because, ...telling.flatMap((finding) => finding.decidedBy));
+}
+
+/** Everything that stands against a user's configuration, for one client version that has the bundle. */
+export function configFindings(bundle: SimulatedBundle, config: PlainMap, version: string): readonly ConfigFinding[] {
+  return findingsIn(seenBy(bundle, version), config, version);
+}
+
+function findingsIn(bundle: SimulatedBundle, config: PlainMap, version: string): readonly ConfigFinding[] {
+  return checks.flatMap((check) => check({ config, bundle, version }));
 }

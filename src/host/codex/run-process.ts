@@ -5,6 +5,8 @@ export interface ProcessRequest {
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMilliseconds: number;
+  /** Runs it as somebody else, which only root may ask for. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 export interface ProcessResult {
@@ -22,6 +24,7 @@ export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
       env: { ...request.environment },
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
+      ...request.user,
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];

@@ -11,11 +11,18 @@ export type Conversation = SessionReadings & {
   readonly thread: Reply | undefined;
 };
 
+/** Whether a conversation may start a thread, once it knows the configuration: starting one starts its MCP servers. */
+export type MayStartThread = (config: CodexConfig | undefined) => boolean;
+
 /**
  * Greets the app-server and reads everything it says about its configuration; with a directory it also starts a thread there.
  * Unknown methods (older clients) leave their part undefined. configWarning notifications precede the answers to later requests.
  */
-export async function converse(server: AppServer, directory: string | undefined): Promise<Conversation> {
+export async function converse(
+  server: AppServer,
+  directory: string | undefined,
+  mayStartThread: MayStartThread = () => true,
+): Promise<Conversation> {
   const greeting = await server.request("initialize", {
     clientInfo: { name: "mandate", title: "mandate", version: "1" },
     capabilities: { experimentalApi: true },
@@ -35,15 +42,17 @@ export async function converse(server: AppServer, directory: string | undefined)
       hooks: undefined,
     };
   }
-  const config = await server.request("config/read", { includeLayers: true, cwd: directory });
+  const config = readConfig(await server.request("config/read", { includeLayers: true, cwd: directory }));
   const hooks = await server.request("hooks/list", { cwds: [directory] });
-  const thread = await server.request("thread/start", { cwd: directory, ephemeral: true });
+  const thread = mayStartThread(config)
+    ? await server.request("thread/start", { cwd: directory, ephemeral: true })
+    : undefined;
   return {
     greeting,
     thread,
     warnings: warningsOf(server),
     requirements: readRequirements(requirements),
-    config: readConfig(config),
+    config,
     hooks: readHooks(hooks),
   };
 }

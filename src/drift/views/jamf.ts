@@ -1,0 +1,9 @@
+import { escapeXml } from "./escape-xml.ts";
+import { summaryLine } from "./summary-line.ts";
+import type { DriftView } from "./view.ts";
+
+/** Jamf shows no more of an extension attribute. */
+const room = 900;
+
+/** A Jamf extension attribute. */
+export const jamfView: DriftView = (report) => `<result>${escapeXml(summaryLine(report, room))}</result>\n`;
