@@ -4,11 +4,15 @@ import { systemErrorCode, systemErrorText } from "./files/system-error.ts";
 
 const defaultColumns = 80;
 
+let isTolerant = false;
+
 /**
- * Lets a reader go away in the middle of a report (`mandate explain ... | head`) without a stack trace. Any other failure to
+ * Once in a process: lets a reader go away in the middle of a report (`mandate explain ... | head`) without a stack trace. Any other failure to
  * print, a full disk for one, ends the program: a report must not be cut short in silence.
  */
 export function tolerateClosedOutput(): void {
+  if (isTolerant) return;
+  isTolerant = true;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
       if (systemErrorCode(error) === "EPIPE") return;
