@@ -18,8 +18,8 @@ const hostile: PackageInput = {
   },
 };
 
-/** Applies the module twice, edits a file, applies it again; what it says goes to standard output, one number for each time. */
-const applyThrice = `set -eu
+/** Applies the module twice, edits a file, applies it again, and removes it; prints Puppet's exit code each time. */
+const applyAndRemove = `set -eu
 cp -a /etc "$1/etc"
 rm -rf "$1/etc/codex"
 mkdir "$1/elsewhere"
@@ -28,14 +28,18 @@ mount --bind "$1/etc" /etc
 apply() {
   status=0
   puppet apply --modulepath "$2" --confdir "$1/conf" --vardir "$1/var" --rundir "$1/run" --logdir "$1/log" \\
-    --detailed-exitcodes --execute 'include codex_policy' >>"$1/output" 2>&1 || status=$?
+    --detailed-exitcodes --execute "class { 'codex_policy': ensure => $3 }" >>"$1/output" 2>&1 || status=$?
   echo "$status"
 }
-apply "$@"
-apply "$@"
+apply "$@" present
+apply "$@" present
 echo edited >>/etc/codex/requirements.toml
-apply "$@"
+apply "$@" present
+cmp -s /etc/codex/requirements.toml "$2/codex_policy/files/requirements.toml" && echo repaired
 stat -c '%a %u:%g %n' /etc/codex /etc/codex/requirements.toml /etc/codex/hooks/branch-guard.sh
+echo >/etc/codex/theirs
+apply "$@" absent
+find /etc/codex -type f
 `;
 
 describe("the Puppet module", () => {
@@ -57,22 +61,20 @@ describe("the Puppet module", () => {
 
   itWith(
     ["puppet", "unshare"],
-    "installs in place of a link, changes nothing the second time, and repairs",
+    "installs in place of a link, changes nothing the second time, repairs and removes",
     () => {
       const directory = temporaryDirectory();
       const work = join(directory, "work");
       mkdirSync(work);
       writeTree(directory, packageBundle(sampleInput, nodeCrypto));
-      const args = ["--mount", "sh", "-c", applyThrice, "sh", work, join(directory, "linux/puppet")];
+      const args = ["--mount", "sh", "-c", applyAndRemove, "sh", work, join(directory, "linux/puppet")];
       const { stdout, stderr } = spawnSync(requireTool("unshare"), args, { encoding: "utf8" });
       // Puppet's own codes: 2 is "changed", 0 "nothing to do".
       expect(stdout.split("\n"), stderr + readFileSync(join(work, "output"), "utf8")).toEqual([
-        ...["2", "0", "2"],
+        ...["2", "0", "2", "repaired"],
         ...["755 0:0 /etc/codex", "644 0:0 /etc/codex/requirements.toml", "755 0:0 /etc/codex/hooks/branch-guard.sh"],
-        "",
+        ...["2", "/etc/codex/theirs", ""],
       ]);
-      const installed = readFileSync(join(work, "etc/codex/requirements.toml"), "utf8");
-      expect(installed).toBe(sampleInput.platforms.linux?.requirements);
     },
     120_000,
   );
