@@ -25,8 +25,13 @@ export function composePolicy(chain: LayerChain, now: string): Outcome<ComposedP
   const composition = new Composition(chain, now);
   for (const [index, layer] of chain.layers.entries()) composition.addLayer(layer, index);
   const targets = composeTargets(chain.layers);
-  const leaves = strictestDecisions(composition.leaves());
-  const diagnostics = [...composition.diagnostics, ...targets.diagnostics, ...checkSuggestions(leaves)];
+  const { value: leaves, diagnostics: overruledRules } = strictestDecisions(composition.leaves());
+  const diagnostics = [
+    ...composition.diagnostics,
+    ...overruledRules,
+    ...targets.diagnostics,
+    ...checkSuggestions(leaves),
+  ];
   return {
     value: {
       name: own.name.text,
