@@ -1,7 +1,17 @@
 import { bundleFromJSON } from "@sigstore/bundle";
 import { toSignedEntity, Verifier } from "@sigstore/verify";
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -250,8 +260,14 @@ describe("the signed statement", () => {
     git("add", ".");
     git("commit", "--quiet", "-m", "first");
     expect(await commitOf()).toEqual({ gitCommit: git("rev-parse", "HEAD") });
+    // Neither what lies beside the policy nor what the repository configures counts.
     writeFileSync(join(repository, "elsewhere"), "");
+    writeFileSync(join(repository, ".gitattributes"), "* filter=run\n");
+    git("config", "filter.run.clean", `touch '${at("ran")}'; cat`);
+    git("config", "core.fsmonitor", `touch '${at("ran")}'`);
+    utimesSync(join(repository, "small.policy.yaml"), 1, 1);
     expect(await commitOf()).toEqual({ gitCommit: git("rev-parse", "HEAD") });
+    expect(existsSync(at("ran"))).toBe(false);
     writeFileSync(join(repository, "small.policy.yaml"), `${policy}# edited\n`);
     expect(await commitOf()).toBeUndefined();
   });
