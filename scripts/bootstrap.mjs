@@ -16,6 +16,8 @@ const bundleInputs = [
   "package.json",
   "package-lock.json",
   "scripts/build.mjs",
+  "scripts/bundle-options.mjs",
+  "scripts/template-module.mjs",
 ];
 
 checkNode();
