@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse as parsePlist } from "plist";
 import { expect, it } from "vitest";
 import { parseDocument } from "yaml";
+import { nativeChecks } from "../../src/drift/native/native-checks.ts";
 import { nodeCrypto } from "../../src/host/node-crypto.ts";
 import { xmlCharacters } from "../../src/package/escape.ts";
 import { packageBundle } from "../../src/package/package-bundle.ts";
@@ -53,7 +54,8 @@ it("the generated sh takes hostile names and texts as they are, and runs none of
       mkdirSync(root);
       const texts = { requirements: body, hooks: [{ fileName: name, text: body }] };
       const input = { ...sampleInput, revision, platforms: { linux: texts, macos: texts } };
-      const scripts = new Map(packageBundle(input, nodeCrypto).map(({ path, content }) => [path, String(content)]));
+      const tree = packageBundle(input, nodeCrypto, { others: nativeChecks(input, nodeCrypto) });
+      const scripts = new Map(tree.map(({ path, content }) => [path, String(content)]));
       const run = (path: string) => {
         writeFileSync(join(directory, "script.sh"), scripts.get(path) ?? "exit 9");
         return runTool(shell, [join(directory, "script.sh"), "--root", root], { cwd: directory });
@@ -63,6 +65,9 @@ it("the generated sh takes hostile names and texts as they are, and runs none of
         const written = readFileSync(join(root, "etc/codex/hooks", name));
         expect(written.equals(Buffer.from(body))).toBe(true);
       }
+      // Only what root installs is root's.
+      const check = run("linux/drift-check.sh");
+      expect(check).toMatchObject({ status: process.getuid?.() === 0 ? 0 : 1, stderr: "" });
       expect(run("linux/uninstall.sh")).toMatchObject({ status: 0, stderr: "" });
       expect(existsSync(join(root, "etc/codex/requirements.toml"))).toBe(false);
       expect(existsSync(join(directory, "pwned"))).toBe(false);
@@ -84,7 +89,8 @@ it("the generated PowerShell is the same program whatever the names and texts ar
       ...{ description: organization, owner: organization, organization: { name: organization, identifier: "a.b" } },
       platforms: { windows, linux },
     };
-    return packageBundle(input, nodeCrypto).filter(({ path }) => /^windows\/(wsl\/)?[^/]+\.ps1$/.test(path));
+    const tree = packageBundle(input, nodeCrypto, { others: nativeChecks(input, nodeCrypto) });
+    return tree.filter(({ path }) => /^windows\/(wsl\/)?[^/]+\.ps1$/.test(path));
   };
   const shapes = async (files: ReturnType<typeof windowsScripts>) =>
     new Map(

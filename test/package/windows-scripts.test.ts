@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nativeChecks } from "../../src/drift/native/native-checks.ts";
 import { nodeCrypto } from "../../src/host/node-crypto.ts";
 import { packageBundle } from "../../src/package/package-bundle.ts";
 import type { PackageInput } from "../../src/package/types.ts";
@@ -15,7 +16,7 @@ const names = [
   "wsl/Install-Wsl.ps1",
 ];
 const scriptsOf = (input: PackageInput) =>
-  packageBundle(input, nodeCrypto)
+  packageBundle(input, nodeCrypto, { others: nativeChecks(input, nodeCrypto) })
     .filter(({ path }) => path.startsWith("windows/") && path.endsWith(".ps1") && !path.includes("ProgramData"))
     .map(({ path, content }) => [path.slice("windows/".length), String(content)] as const);
 

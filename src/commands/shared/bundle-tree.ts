@@ -1,5 +1,6 @@
 import { auditTree } from "../../audit/audit-tree.ts";
 import { invariant } from "../../diagnostics/diagnostic.ts";
+import { nativeChecks } from "../../drift/native/native-checks.ts";
 import { type BundleExtras, packageBundle } from "../../package/package-bundle.ts";
 import { splitBundle } from "../../package/split-bundle.ts";
 import type { FileTree, PackageInput } from "../../package/types.ts";
@@ -21,7 +22,7 @@ export function bundleTree(loaded: LoadedPolicy, services: Services, extras: Bui
     input,
     files: packageBundle(input, services.crypto, {
       ...bundleExtras,
-      others: auditTree(policyReport(loaded, [group]), services.crypto),
+      others: [...auditTree(policyReport(loaded, [group]), services.crypto), ...nativeChecks(input, services.crypto)],
     }),
   }));
   const [first] = parts;

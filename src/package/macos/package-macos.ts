@@ -23,13 +23,13 @@ const hooksInstaller: UnixInstaller = {
   jamf: true,
 };
 
-// The profile carries these two; a file would rank below it and say the same.
-const inProfile = new Set(["requirements.toml", "managed_config.toml"]);
+/** The profile carries these two; a file would rank below it and say the same. */
+export const carriedByProfile = new Set(["requirements.toml", "managed_config.toml"]);
 
 /** macOS takes a profile of managed preferences, and files for what preferences cannot say. */
 export const packageMacos: Packager = (input, crypto) => {
   const artefacts = artefactsOf(input, "macos");
-  const files = artefacts.filter(({ name }) => !inProfile.has(name));
+  const files = artefacts.filter(({ name }) => !carriedByProfile.has(name));
   const constraints = constraintsOf(input, "macos", files);
   const directory = { platform: "macos", folder: "macos/root/etc/codex", owner: "root:wheel", installPath } as const;
   const content = installScript(input, hooksInstaller, files);
@@ -60,8 +60,8 @@ export function profilePath(input: PackageInput): string {
 function preferenceFiles(input: PackageInput, artefacts: readonly Artefact[], crypto: PackageCrypto): FileTree {
   const preferences = managedPreferences(input);
   if (preferences === undefined) return [];
-  const files = artefacts.filter(({ name }) => !inProfile.has(name));
-  const carried = artefacts.filter(({ name }) => inProfile.has(name));
+  const files = artefacts.filter(({ name }) => !carriedByProfile.has(name));
+  const carried = artefacts.filter(({ name }) => carriedByProfile.has(name));
   const constraints = constraintsOf(input, "macos", carried);
   const forms: readonly (readonly [path: string, content: string, mode?: number])[] = [
     [profilePath(input), directProfile(input, preferences, crypto)],

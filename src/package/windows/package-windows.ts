@@ -4,7 +4,6 @@ import { linuxInstaller } from "../linux/linux-installer.ts";
 import type { Packager } from "../packager.ts";
 import { systemTree } from "../system-tree.ts";
 import type { FileTree, PackagedFile, PackageInput } from "../types.ts";
-import { checkScript } from "../unix/check-script.ts";
 import { installScript } from "../unix/install-script.ts";
 import { complianceRules } from "./compliance-rules.ts";
 import { intunewin } from "./intunewin.ts";
@@ -18,7 +17,7 @@ export const packageWindows: Packager = (input, crypto) => {
   return [
     ...systemTree(input, { platform: "windows", folder, owner: "SYSTEM", installPath: windowsInstallPath }, artefacts),
     ...deliveryFiles(input, artefacts, crypto),
-    ...wslFiles(input, crypto),
+    ...wslFiles(input),
   ];
 };
 
@@ -46,7 +45,7 @@ function deliveryFiles(input: PackageInput, artefacts: readonly Artefact[], cryp
 }
 
 /** What Linux has, for the distributions on Windows; nothing when the policy does not target Linux. */
-function wslFiles(input: PackageInput, crypto: PackageCrypto): FileTree {
+function wslFiles(input: PackageInput): FileTree {
   const artefacts = artefactsOf(input, "linux");
   if (artefacts.length === 0) return [];
   const constraints = constraintsOf(input, "linux", artefacts);
@@ -59,6 +58,5 @@ function wslFiles(input: PackageInput, crypto: PackageCrypto): FileTree {
   });
   return [
     file("Install-Wsl.ps1", wslScript(input, "wsl-installed", installScript(input, linuxInstaller, artefacts))),
-    file("Check-Wsl.ps1", wslScript(input, "wsl-checked", checkScript(input, artefacts, crypto))),
   ];
 }
