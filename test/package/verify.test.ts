@@ -118,6 +118,19 @@ describe("verifyBundle", () => {
     expect(codes(replayed).some((code) => code.startsWith("wrong-statement provenance.dsse.json"))).toBe(true);
   });
 
+  it("refuses an envelope that is about another bundle, or that nobody can read, without a key too", () => {
+    const other = packageBundle({ ...sampleInput, revision: "other" }, nodeCrypto, { statementSigner: key.signer });
+    const envelope = other.find(({ path }) => path === "provenance.dsse.json")!.content;
+    const untrusted = (content: string | Uint8Array) =>
+      verifyBundle(
+        found((entries) => put(entries, "provenance.dsse.json", { content: Buffer.from(content) })),
+        nodeCrypto,
+      ).map(({ code }) => code);
+    expect(untrusted(envelope)).toContain("wrong-statement");
+    for (const broken of ["", "{}", "[]", '{"payload":"e30=","payloadType":"x","signatures":[]}'])
+      expect(untrusted(broken)).toContain("wrong-signature");
+  });
+
   it("refuses a manifest that names a path outside, also when everything else agrees", () => {
     const outside = [{ path: "../../etc/cron.d/x", content: "", mode: 0o644 }];
     expect(manifestOf(sampleInput, outside, nodeCrypto).files).toHaveLength(1);
