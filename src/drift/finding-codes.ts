@@ -221,12 +221,6 @@ export const findingCodes = {
     help: "remove all but one",
     native: [],
   },
-  "unpublished-client": {
-    severity: "critical",
-    meaning: "A Codex binary is not the one that was published as its version.",
-    help: "install Codex again from its publisher",
-    native: [],
-  },
   "wrong-bundle": {
     severity: "critical",
     meaning: "What is installed, or the bundle itself, is for other client versions than the one on this endpoint.",

@@ -140,7 +140,10 @@ class Check {
         : place === "hooks"
           ? "the bundle has no such script"
           : "Codex reads this file, and the bundle does not own it";
-    this.add(code, message, file.path, { expected: "(none)", actual: file.kind === "missing" ? "link" : file.kind });
+    this.add(code, message, file.path, {
+      expected: "(none)",
+      actual: file.kind === "missing" ? (isLinked(file, name) ? "link" : "(a name that is no UTF-8)") : file.kind,
+    });
     if (file.kind !== "file") return;
     if (file.content.kind === "bytes" && place !== "hooks" && place !== "other")
       this.different.push({ path: file.path, name, actual: file.content.bytes });

@@ -37,12 +37,13 @@ export async function observeSystem(endpoint: Endpoint, expected: Expectation): 
   const owned = new Set(expected.files.map(({ path }) => fold(path)));
   const extras: ExtraFile[] = [];
   const unlisted: { path: string; message: string }[] = [];
-  const add = async (name: string, place: ExtraFile["place"]) => {
+  const add = async (name: string, place: ExtraFile["place"], isListed = false) => {
     const path = `${directory}/${name}`;
     if (owned.has(fold(path))) return;
     const file = await observeFile(endpoint, path);
-    // A link that leads nowhere is read as nothing, until somebody puts something there.
-    if (file.kind !== "missing" || isLinked(file, name)) extras.push({ file, name, place });
+    // A link that leads nowhere is read as nothing, until somebody puts something there; a name that is no UTF-8 is listed, and
+    // cannot be looked at by the name that was shown.
+    if (file.kind !== "missing" || isLinked(file, name) || isListed) extras.push({ file, name, place });
   };
   for (const name of policyFiles) await add(name, name === "managed_config.toml" ? "managed-config" : "policy");
   for (const [folder, place] of [
@@ -56,7 +57,7 @@ export async function observeSystem(endpoint: Endpoint, expected: Expectation): 
     if (found.unlisted !== undefined) unlisted.push({ path: found.path, message: found.unlisted });
     // Codex reads no other ending there, and no directories below it.
     const read = found.names.filter((name) => place !== "rules" || (name.endsWith(".rules") && name !== ".rules"));
-    for (const name of read.slice(0, mostExtras)) await add(`${folder}/${name}`, place);
+    for (const name of read.slice(0, mostExtras)) await add(`${folder}/${name}`, place, true);
   }
   const real = extras.filter(({ file, place }) => place !== "rules" || file.kind !== "directory");
   return { files, extras: real, parents: await observeParents(endpoint, expected, directory), unlisted };

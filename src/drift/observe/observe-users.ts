@@ -90,19 +90,22 @@ async function observeCodexDirectory({ endpoint, path, shown }: CodexHome): Prom
   if (directory.kind === "missing") return { files: [], unlisted: [] };
   const unlisted: Unlisted[] = directory.unlisted === undefined ? [] : [{ path: shown, message: directory.unlisted }];
   const files: UserFile[] = [];
-  const add = async (name: string, what: UserFile["what"]) => {
+  const add = async (name: string, what: UserFile["what"], isListed = false) => {
     const file = await observeFile(endpoint, path === "/" ? `/${name}` : `${path}/${name}`);
     if (file.kind !== "missing") files.push({ shown: `${shown}/${name}`, what, file });
+    else if (isListed && name.includes("\ufffd"))
+      unlisted.push({ path: `${shown}/${name}`, message: "its name is no UTF-8" });
   };
   // `codex -p NAME` adds NAME.config.toml.
   const configs = directory.names.filter((name) => name.endsWith(".config.toml"));
-  for (const name of ["config.toml", ...configs]) await add(name, "config");
+  await add("config.toml", "config");
+  for (const name of configs) await add(name, "config", true);
   await add("hooks.json", "hooks");
   const rules = await observeDirectory(endpoint, path === "/" ? "/rules" : `${path}/rules`);
   if (rules.kind === "denied") unlisted.push({ path: `${shown}/rules`, message: rules.message });
   if (rules.kind === "directory") {
     if (rules.unlisted !== undefined) unlisted.push({ path: `${shown}/rules`, message: rules.unlisted });
-    for (const name of rules.names) if (name.endsWith(".rules")) await add(`rules/${name}`, "rules");
+    for (const name of rules.names) if (name.endsWith(".rules")) await add(`rules/${name}`, "rules", true);
   }
   return { files, unlisted };
 }
