@@ -13,6 +13,13 @@ export interface AuditReport {
   readonly unconstrained: readonly UnconstrainedRow[];
   readonly exceptions: readonly AuditException[];
   readonly acceptedGaps: readonly AuditAcceptedGap[];
+  /** What the compiler says stays open, at the line that it says it of; absent in reports of older builds. */
+  readonly hazards?: readonly AuditHazard[];
+}
+
+export interface AuditHazard extends SourcePlace {
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface AuditedPolicy {
@@ -51,6 +58,8 @@ export interface AuditRow extends SourcePlace {
   readonly constraint: string;
   readonly summary: string;
   readonly value: Plain;
+  /** The texts that the value only names: `text`, or a script by its system; absent where it names none, and in reports of older builds. */
+  readonly contents?: Readonly<Record<string, string>>;
   /** The layer that set the value in force. */
   readonly layer: string;
   readonly owner: string;

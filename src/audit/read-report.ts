@@ -45,6 +45,7 @@ const report = record({
       constraint: text,
       summary: text,
       value: anything,
+      contents: optional(mapOf(text)),
       layer: text,
       owner: text,
       ...place,
@@ -92,6 +93,7 @@ const report = record({
     record({ ...exception, layer: text, constraint: text, value: anything, grantedBy: text, applies: flag, ...place }),
   ),
   acceptedGaps: listOf(record({ ...accepted, constraint: text, versions: text })),
+  hazards: optional(listOf(record({ code: text, message: text, ...place }))),
 });
 
 /** A report as a bundle holds it; undefined where the text is none of this version. */

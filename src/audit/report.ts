@@ -9,6 +9,7 @@ import { acceptedBy } from "./audit-gaps.ts";
 import type { AuditedPolicy, AuditReport, UnconstrainedRow } from "./audit-report.ts";
 import type { AuditGroup } from "./emitted-settings.ts";
 import { auditRows, type RowContext } from "./rows.ts";
+import { openHazards } from "./said-hazards.ts";
 
 export interface AuditInput extends RowContext {
   readonly policy: ComposedPolicy;
@@ -42,6 +43,12 @@ export function auditReport({ policy, groups, names, revision, ...context }: Aud
       constraint: layered.gap.constraint,
       versions: layered.gap.versions,
       ...acceptedBy(layered, names),
+    })),
+    hazards: openHazards(context.diagnostics ?? []).map(({ code, message, span }) => ({
+      code,
+      message,
+      file: names.relative(span.file),
+      line: span.start.line,
     })),
   };
 }

@@ -10,6 +10,7 @@ import { auditGaps } from "./audit-gaps.ts";
 import { type AuditContribution, type AuditRow, type AuditSetting, reportedPlatforms, weaker } from "./audit-report.ts";
 import { type AuditGroup, type PlacedSetting, placedSettings } from "./emitted-settings.ts";
 import { LeafPlaces } from "./leaf-places.ts";
+import { contentsByLeaf } from "./named-contents.ts";
 import { saidHazards } from "./said-hazards.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
 
@@ -50,6 +51,7 @@ export function auditRows(
     }
   }
   const gaps = groups.flatMap((group) => group.gaps);
+  const contents = contentsByLeaf(groups.flatMap((group) => group.models));
   return [
     ...policy.leaves.map((leaf): AuditRow => {
       const settings = byLeaf.get(leaf) ?? [];
@@ -58,6 +60,7 @@ export function auditRows(
         constraint: leaf.id,
         summary: leaf.constraint.summary,
         value: toPlain(leaf.value),
+        ...namedContents(contents.get(leaf)),
         layer: leaf.layer,
         owner: ownerOfLayer(policy, leaf.layer),
         file: names.relative(leaf.span.file),
@@ -79,6 +82,10 @@ export function auditRows(
     }),
     ...repairRows(unowned, policy, names),
   ];
+}
+
+function namedContents(contents: AuditRow["contents"]): Pick<AuditRow, "contents"> {
+  return contents === undefined ? {} : { contents };
 }
 
 /** A suggestion binds nobody, whatever file carries it. */

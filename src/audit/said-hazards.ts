@@ -13,14 +13,18 @@ const aboutTheBuild: ReadonlySet<DiagnosticCode> = new Set([
   "unused-exception",
 ]);
 
+/** The warnings that say what stays open: the same on every day and in every build of the same policy. */
+export function openHazards(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity, code }) => severity === "warning" && !aboutTheBuild.has(code));
+}
+
 /** What the hazards say stays open, by the constraint at whose line they say it. */
 export function saidHazards(
   diagnostics: readonly Diagnostic[],
   places: LeafPlaces,
 ): ReadonlyMap<ComposedLeaf, readonly string[]> {
   const said = new Map<ComposedLeaf, string[]>();
-  for (const { severity, code, message, span, related } of diagnostics) {
-    if (severity !== "warning" || aboutTheBuild.has(code)) continue;
+  for (const { message, span, related } of openHazards(diagnostics)) {
     const keys = places.keysAt(span);
     // One warning about many constraints repeats what each row's strengths say.
     if (keys.some(({ id }) => message.endsWith([id, ...related.map((place) => place.message)].join(", ")))) continue;
