@@ -128,6 +128,12 @@ describe("mandate build --sign-key --sign-cert", () => {
     expect((await verify(bundle, "ed25519.pub")).stdout).toContain("missing-signature");
   });
 
+  it("says so where there is no profile to sign, and signs the statement", async () => {
+    const { status, stdout, bundle } = await build(signWith("p256"), {}, "linux");
+    expect([status, stdout]).toEqual([0, expect.stringContaining("note: there is no profile to sign")]);
+    expect((await verify(bundle, "p256/signer.pem")).status).toBe(0);
+  });
+
   it("opens an encrypted key with the passphrase of the environment", async () => {
     runToolWell("openssl", [
       "pkey",

@@ -29,5 +29,9 @@ export async function packagePolicy(
     ...bundleInputs(loaded, services).flatMap(({ input }) => packageNotes(input)),
     ...intuneLimitNotes(files),
   ].map(({ path, message }) => `${path}: ${message}`);
-  return { files, notes: [...new Set(said)] };
+  const unsigned =
+    profileSigner !== undefined && !files.some(({ path }) => path.endsWith(".signed.mobileconfig"))
+      ? ["there is no profile to sign"]
+      : [];
+  return { files, notes: [...new Set([...said, ...unsigned])] };
 }

@@ -52,12 +52,18 @@ export function fleetTree(input: PackageInput, bundle: FileTree, crypto: Package
   ];
 }
 
+const resolutions: Readonly<Record<ComplianceQuery["platform"], string>> = {
+  macos: "Deliver codex-policy.mobileconfig and run codex-policy-install-hooks.sh again.",
+  windows: "Run codex-policy-install.ps1 again.",
+  linux: "Run codex-policy-install.sh again.",
+};
+
 function fleetPolicy(input: PackageInput, { platform, osqueryPlatform, sql }: ComplianceQuery) {
   return {
     name: `Codex policy ${input.policy} (${platform})`,
     query: sql,
     description: `Revision ${input.revision.replace(/[^A-Za-z0-9.]/g, "")} of the policy is in place and was not changed.`,
-    resolution: "Run the installer script of the policy again.",
+    resolution: resolutions[platform],
     platform: osqueryPlatform,
     critical: true,
   };
