@@ -19,6 +19,21 @@ export function sideOfFiles(
   versions: readonly string[],
   now: string,
 ): Outcome<FilesSide> {
+  const { value, diagnostics } = unjudgedSide(name, files, versions, now);
+  const hazards = files
+    .flatMap((file) => judgeCodexFile(file, versions))
+    .filter((problem) => problem.severity !== "note")
+    .map(({ code, message }) => ({ code, message }));
+  return { value: { ...value, side: { ...value.side, hazards } }, diagnostics };
+}
+
+/** The same without its hazards, where only what the files say counts. */
+export function unjudgedSide(
+  name: string,
+  files: readonly CodexFile[],
+  versions: readonly string[],
+  now: string,
+): Outcome<FilesSide> {
   const raised = raiseFiles(files, versions);
   const { words, leftovers, texts, sources } = raised.value;
   const artefact = files[0]?.file ?? name;
@@ -41,12 +56,8 @@ export function sideOfFiles(
         : `${leftover.member.constraint}.${leftover.member.key}`;
     entries.push(entry(id, toPlain(leftover.value), leftover.span.file, leftover.span.start.line));
   }
-  const judged = files.flatMap((file) => judgeCodexFile(file, versions));
-  const hazards = judged
-    .filter((problem) => problem.severity !== "note")
-    .map(({ code, message }) => ({ code, message }));
   return {
-    value: { side: { name, entries: unique(entries), exceptions: [], acceptedGaps: [], hazards }, sources },
+    value: { side: { name, entries: unique(entries), exceptions: [], acceptedGaps: [] }, sources },
     diagnostics: raised.diagnostics,
   };
 }

@@ -1,6 +1,6 @@
 // `npm run bench`: what the compiler costs, against the cost of starting Node in the same run. Nothing here fails a build: machines
 // differ, ratios and growth do not.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeReports } from "./fleet-reports.mjs";
@@ -68,6 +68,15 @@ try {
     floor.seconds,
     "0.5 s, 120 MB",
   );
+  const bundle = join(work, "out", "acme-payments");
+  const endpoint = join(work, "endpoint");
+  cpSync(join(bundle, "linux", "root"), endpoint, { recursive: true });
+  const drift = [cli, "drift", bundle, "--root", endpoint];
+  // Nobody but root can make an endpoint that is in sync: its files are root's.
+  const expected = process.getuid?.() === 0 ? [0] : [0, 1];
+  add("drift: an endpoint in sync", await measure(drift, { statuses: expected }), floor.seconds, "0.3 s, 100 MB");
+  appendFileSync(join(endpoint, "etc", "codex", "managed_config.toml"), 'approval_policy = "never"\n');
+  add("drift: another meaning", await measure(drift, { statuses: [1] }), floor.seconds, "100 MB");
   const sizes = [
     [2500, 500],
     [5000, 1000],

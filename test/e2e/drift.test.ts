@@ -353,6 +353,22 @@ describe("mandate drift on a tree that is mounted elsewhere", () => {
   });
 });
 
+describe("the documentation", () => {
+  it.each(["README.md", "docs/drift.md"])("%s shows commands that run", (page) => {
+    const text = readFileSync(join(import.meta.dirname, "../..", page), "utf8");
+    const commands = [...text.matchAll(/mandate (drift [^`#\n]*)/g)].map(([, words = ""]) => words.trim().split(/\s+/));
+    expect(commands.length).toBeGreaterThan(0);
+    for (const [name = "", ...words] of commands.filter(([, first]) => first?.startsWith("out/") === true)) {
+      const root = installed();
+      const args = words
+        .filter((word, index) => word !== ">" && words[index - 1] !== ">")
+        .map((word) => word.replace("out/acme-payments", bundle).replace("/mnt/image", root));
+      const ran = run([name, ...args, ...(args.includes("--root") ? [] : ["--root", root])]);
+      expect([ran.status, ran.stderr], words.join(" ")).toEqual([0, ""]);
+    }
+  });
+});
+
 describe("a bundle that is split by client versions", () => {
   const policy = `mandate: 1
 name: acme-split

@@ -3,6 +3,7 @@ import { codexKeysPage } from "../../catalogue/reference/codex-keys-page.ts";
 import { diagnosticsPage } from "../../catalogue/reference/diagnostics-page.ts";
 import { policyPage } from "../../catalogue/reference/policy-page.ts";
 import { policySchema } from "../../catalogue/reference/policy-schema.ts";
+import { findingsPage } from "../../drift/findings-page.ts";
 import { languageFacts } from "./library-facts.ts";
 import { loweredExamples } from "./lowered-examples.ts";
 
@@ -23,5 +24,6 @@ export function referenceFiles(): readonly ReferenceFile[] {
     },
     { path: "docs/reference/diagnostics.md", text: diagnosticsPage() },
     { path: "docs/reference/codex-keys.md", text: codexKeysPage() },
+    { path: "docs/reference/drift-findings.md", text: findingsPage() },
   ];
 }

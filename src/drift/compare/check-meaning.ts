@@ -2,7 +2,7 @@ import { newestVersion } from "../../catalogue/codex/index.ts";
 import { type CodexFile, type CodexFileKind, judgeCodexFile } from "../../codex/judge/judge-file.ts";
 import type { Change, ChangeDirection } from "../../diff/change.ts";
 import { compareSides } from "../../diff/compare-sides.ts";
-import { sideOfFiles } from "../../diff/side-of-files.ts";
+import { unjudgedSide } from "../../diff/side-of-files.ts";
 import { parseStarlark } from "../../source/parse-starlark.ts";
 import { parseToml } from "../../source/parse-toml.ts";
 import { sourceText } from "../../source/source-text.ts";
@@ -63,7 +63,7 @@ export function checkMeaning(expected: Expectation, files: readonly ComparedFile
 function compareGroup(expected: Expectation, group: readonly ComparedFile[], version: string): readonly Finding[] {
   const names = new Map(group.map((file) => [nameOf(file), file]));
   const side = (which: "expected" | "actual") =>
-    sideOfFiles(
+    unjudgedSide(
       which,
       group.flatMap((file) => codexFile(file, which)),
       [version],
