@@ -78,15 +78,16 @@ describe(`random policies (seed ${seed}, ${count} policies, clients ${clients.jo
     }
     // A property over nothing would hold too.
     expect(accepted.length).toBeGreaterThan(count / 5);
+    const refusals = new Map<string, string>();
     for (const [version, oracle] of oracles) {
       const concerned = accepted.filter(({ group }) => group.versions.includes(version));
       const answers = await oracle.loadAll(concerned.map(({ group }) => filesOf(group)));
       for (const [index, answer] of answers.entries())
-        expect(
-          answer.verdict,
-          `Codex ${version}: ${answer.verdict === "accepted" ? "" : answer.message}\n${concerned[index]?.text ?? ""}`,
-        ).toBe("accepted");
+        if (answer.verdict !== "accepted")
+          // Places differ from policy to policy: one policy shows each reason.
+          refusals.set(`Codex ${version}: ${answer.message.replaceAll(/:\d+:\d+/g, "")}`, concerned[index]?.text ?? "");
     }
+    expect([...refusals.keys()], [...refusals.values()].join("\n\n")).toEqual([]);
     const newest = clients.at(-1)!;
     const oracle = oracles.get(newest)!;
     for (const { text, group } of accepted
