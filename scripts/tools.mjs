@@ -13,6 +13,7 @@ export const tools = [
   { command: "initdb", package: "postgresql", purpose: "makes a database that runs the fleet's queries" },
   { command: "ksh", package: "ksh", purpose: "runs generated scripts in the Korn shell" },
   { command: "mksh", package: "mksh", purpose: "runs generated scripts in the MirBSD Korn shell" },
+  { command: "msiinfo", package: "msitools", purpose: "reads the MSI that was built" },
   { command: "named-checkzone", package: "bind9-utils", purpose: "checks the response policy zone" },
   { command: "openssl", package: "openssl", purpose: "makes keys and checks signatures" },
   { command: "pg_ctl", package: "postgresql", purpose: "starts a database that runs the fleet's queries" },
@@ -27,6 +28,7 @@ export const tools = [
   { command: "strace", package: "strace", purpose: "ends a build at the worst moment" },
   { command: "systemd-analyze", package: "systemd", purpose: "checks the units that run a drift check" },
   { command: "unshare", package: "util-linux", purpose: "gives a test its own /etc/codex and its own full disk" },
+  { command: "wixl", package: "wixl", purpose: "builds an MSI from the WiX source" },
   { command: "xmllint", package: "libxml2-utils", purpose: "checks generated XML" },
   { command: "zsh", package: "zsh", purpose: "runs generated scripts and completion in zsh" },
 ];

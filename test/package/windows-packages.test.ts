@@ -8,6 +8,7 @@ import { packageBundle } from "../../src/package/package-bundle.ts";
 import type { PackageInput } from "../../src/package/types.ts";
 import { installerVersion } from "../../src/package/version.ts";
 import { intuneLimitNotes } from "../../src/package/windows/intune-limit.ts";
+import { itWith } from "../support/tool.ts";
 import { runToolWell } from "./support/run-tool.ts";
 import { hostileText, sampleInput } from "./support/sample-input.ts";
 import { temporaryDirectory, writeTree } from "./support/temporary-directory.ts";
@@ -87,6 +88,35 @@ describe.each([
     // xmllint ends what it prints with a line feed of its own.
     expect(runToolWell("xmllint", query).stdout).toBe(`${input.organization.name.replaceAll("$(", "$$$$(")}\n`);
   });
+});
+
+describe("the MSI that wixl builds from the source", () => {
+  itWith(
+    ["wixl", "msiinfo"],
+    "packs the two scripts and runs them as SYSTEM, the one for removal on removal alone",
+    () => {
+      const directory = temporaryDirectory();
+      writeTree(directory, packageBundle({ ...sampleInput, sourceDateEpoch: 1_793_491_200 }, nodeCrypto));
+      const folder = join(directory, "windows");
+      runToolWell("wixl", ["-a", "x64", "-o", "policy.msi", "acme-payments.wxs"], { cwd: folder });
+      const table = (name: string) => runToolWell("msiinfo", ["export", "policy.msi", name], { cwd: folder }).stdout;
+      expect(table("File").match(/\w+\.ps1/g)).toEqual(expect.arrayContaining(["Install.ps1", "Uninstall.ps1"]));
+      // An executable that a property names (50), deferred (1024), without the user's identity (2048).
+      expect(table("CustomAction")).toMatch(/^InstallPolicy\t3122\tPOWERSHELL\t.*\[INSTALLDIR\]Install\.ps1"/m);
+      expect(table("CustomAction")).toMatch(/^RemovePolicy\t3122\tPOWERSHELL\t.*\[INSTALLDIR\]Uninstall\.ps1"/m);
+      const sequence = new Map(
+        table("InstallExecuteSequence")
+          .split(/\r?\n/)
+          .map((row) => row.split("\t"))
+          .map(([action, condition, number]) => [action, { condition, number: Number(number) }] as const),
+      );
+      expect(sequence.get("InstallPolicy")?.condition).toBe("NOT REMOVE");
+      expect(sequence.get("RemovePolicy")?.condition).toBe('REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE');
+      expect(sequence.get("InstallPolicy")!.number).toBeGreaterThan(sequence.get("InstallFiles")!.number);
+      expect(sequence.get("RemovePolicy")!.number).toBeLessThan(sequence.get("RemoveFiles")!.number);
+      expect(table("Property")).toMatch(/^ProductVersion\t0\.54\.55296\r?$/m);
+    },
+  );
 });
 
 describe("installerVersion", () => {
