@@ -75,6 +75,8 @@ describe("mandate build", () => {
     const result = await runMandate(["build", acme, "--out", join(work, "out")]);
     expect(result.status, result.stderr).toBe(0);
     expect(readdirSync(join(work, "out")).sort()).toEqual(["acme-payments", "acme-research"]);
+    // Both reach Macs, and a Mac takes their profiles for one.
+    expect(result.stdout).toContain("note: acme-payments, acme-research: their profiles share the identifier com.acme");
     for (const path of [
       "linux/root/etc/codex/requirements.toml",
       "macos/com.acme.codex.mobileconfig",
@@ -129,6 +131,7 @@ describe("mandate build", () => {
       "linux",
     ]);
     expect(result.status, result.stderr).toBe(0);
+    expect(result.stdout).not.toContain("identifier");
     expect(existsSync(join(work, "out", "acme-payments", "linux"))).toBe(true);
     expect(existsSync(join(work, "out", "acme-payments", "macos"))).toBe(false);
   });

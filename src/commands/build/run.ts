@@ -13,6 +13,7 @@ import { type LoadedPolicy, loadPolicy } from "../shared/load-policy.ts";
 import { reportDiagnostics } from "../shared/report.ts";
 import { packagePolicy } from "./package-policy.ts";
 import { readSigners, type SigningArguments } from "./signers.ts";
+import { sharedIdentifierNotes } from "./shared-identifiers.ts";
 import { unknownExceptionLayers } from "./unknown-exception-layers.ts";
 import { buildSummary } from "./view.ts";
 
@@ -77,7 +78,10 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
   });
   if (cannotRun) return 2;
   if (failed) return 1;
-  if (args.format === "text" && !services.quiet) host.out(summaries.join("\n"));
+  if (args.format === "text" && !services.quiet) {
+    const notes = sharedIdentifierNotes(policies).map((note) => `note: ${note}\n`);
+    host.out([...summaries, ...(notes.length === 0 ? [] : [notes.join("")])].join("\n"));
+  }
   return 0;
 }
 
