@@ -99,7 +99,7 @@ export const findingCodes = {
     severity: "critical",
     meaning: "A managed_config.toml that the bundle does not own: what it sets replaces requirements.toml.",
     help: "find out who installed it and remove it, or put what it says into the policy",
-    native: unix,
+    native: both,
   },
   "extra-hook": {
     severity: "warning",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { findingCodes } from "../../src/drift/finding-codes.ts";
 import { nativeChecks } from "../../src/drift/native/native-checks.ts";
 import { nodeCrypto } from "../../src/host/node-crypto.ts";
 import { packageBundle } from "../../src/package/package-bundle.ts";
@@ -91,6 +92,31 @@ describe("the checks themselves", () => {
       "ConvertFrom-Json -AsHashtable",
     ];
     expect(newer.filter((line) => !newerThan51.some(([, form]) => form.test(line)))).toEqual([]);
+  });
+});
+
+describe("the findings of the Windows scripts", () => {
+  const native = Object.entries(findingCodes).filter(([, entry]) =>
+    (entry.native as readonly string[]).includes("Detect.ps1"),
+  );
+  const detect = new Map(scriptsOf(sampleInput)).get("Detect.ps1") ?? "";
+
+  it("are those that the table of codes says, as severe as there", () => {
+    const listed = [...detect.matchAll(/^ {4}'([a-z-]+)' = @\('(critical|warning)', '/gm)].map(([, code, severity]) => [
+      code,
+      severity,
+    ]);
+    expect(listed.sort()).toEqual(native.map(([code, { severity }]) => [code, severity]).sort());
+    const used = [...detect.matchAll(/New-Finding '([a-z-]+)'|\$code = '([a-z-]+)'/g)].map(([, a, b]) => a ?? b);
+    expect([...new Set(used)].sort()).toEqual(native.map(([code]) => code).sort());
+  });
+
+  it("say in the last line what could not be read, and nothing is changed then", () => {
+    const remediate = new Map(scriptsOf(sampleInput)).get("Remediate.ps1") ?? "";
+    const main = remediate.slice(remediate.lastIndexOf("function "));
+    const refusal = main.indexOf("'unverifiable nothing-changed '");
+    expect(refusal).toBeGreaterThan(0);
+    expect(main.slice(refusal).indexOf("exit 1")).toBeLessThan(main.slice(refusal).indexOf("Install-Policy"));
   });
 });
 

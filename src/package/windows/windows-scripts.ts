@@ -41,6 +41,7 @@ export function windowsScripts(
   const files = artefacts.map(({ name, text }) => ({
     name: name.replaceAll("/", "\\"),
     sha256: crypto.sha256(utf8(text)),
+    size: utf8(text).length,
     lines: base64Lines(text),
   }));
   const { policy, revision } = input;
