@@ -111,6 +111,20 @@ describe("mandate build", () => {
     expect(treeOf(join(work, "out"))).toEqual(before);
   });
 
+  it("says which bundles beside the new ones are of policies that are no more", async () => {
+    for (const name of ["small", "other"])
+      writeFileSync(join(work, `${name}.policy.yaml`), minimal.replace("name: small", `name: ${name}`));
+    const build = async (...args: readonly string[]) =>
+      (await runMandate(["build", ...args, "--out", "out"], { cwd: work })).stdout;
+    expect(await build(work)).not.toContain("note:");
+    expect(await build("small.policy.yaml")).not.toContain("note:");
+    rmSync(join(work, "other.policy.yaml"));
+    mkdirSync(join(work, "out", "no-bundle"));
+    expect((await build(work)).match(/^note:.*$/gm)).toEqual([
+      "note: out/other/ is of an earlier build: no policy of this one has its name",
+    ]);
+  });
+
   it("ends with 2 where it cannot run and with 1 where a policy is wrong", async () => {
     expect((await runMandate(["build", join(work, "absent.policy.yaml")])).status).toBe(2);
     expect((await runMandate(["build"])).status).toBe(2);

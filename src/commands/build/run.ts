@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose, hasErrors } from "../../diagnostics/diagnostic.ts";
 import type { DiagnosticFormat } from "../../diagnostics/views/index.ts";
 import { HostError } from "../../host/host-error.ts";
-import type { OutputTree } from "../../host/host.ts";
+import type { Host, OutputTree } from "../../host/host.ts";
 import type { Platform } from "../../policy/layer.ts";
 import type { ComposedPolicy } from "../../policy/composed.ts";
 import type { LayerCache } from "../../policy/load-layers.ts";
@@ -11,6 +11,7 @@ import type { ExitCode, Services } from "../services.ts";
 import { findPolicies } from "../shared/find-policies.ts";
 import { type LoadedPolicy, loadPolicy } from "../shared/load-policy.ts";
 import { reportDiagnostics } from "../shared/report.ts";
+import { leftOverBundles } from "./left-over-bundles.ts";
 import { packagePolicy } from "./package-policy.ts";
 import { readSigners, type SigningArguments } from "./signers.ts";
 import { sharedIdentifierNotes } from "./shared-identifiers.ts";
@@ -79,10 +80,17 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
   if (cannotRun) return 2;
   if (failed) return 1;
   if (args.format === "text" && !services.quiet) {
-    const notes = sharedIdentifierNotes(policies).map((note) => `note: ${note}\n`);
-    host.out([...summaries, ...(notes.length === 0 ? [] : [notes.join("")])].join("\n"));
+    const notes = [...sharedIdentifierNotes(policies), ...(await leftOvers(args, trees, host))];
+    host.out([...summaries, notes.map((note) => `note: ${note}\n`).join("")].filter((part) => part !== "").join("\n"));
   }
   return 0;
+}
+
+/** Whoever builds single policies leaves the others' bundles where they are; whoever builds all of them may upload all. */
+async function leftOvers(args: BuildArguments, trees: readonly OutputTree[], host: Host): Promise<readonly string[]> {
+  const kinds = await Promise.all(args.policies.map((name) => host.kind(host.resolve(name))));
+  if (!kinds.includes("directory")) return [];
+  return leftOverBundles(host, args.out, new Set(trees.map(({ directory }) => directory)));
 }
 
 /** Two policies of one name would write to one directory. */
