@@ -38,8 +38,8 @@ export interface TurnRequest {
   /** `user`: the scripted model is the provider of the user's config (default). `files`: the files under test name it themselves. */
   readonly provider?: "user" | "files";
   /** More options of `codex exec`, for example `["--disable", "hooks"]`. */
-  readonly options?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly options?: Placed<readonly string[]>;
+  readonly environment?: Placed<Readonly<Record<string, string>>>;
   /** Relative to the work directory. */
   readonly cwd?: string;
   readonly timeoutMilliseconds?: number;
@@ -49,6 +49,8 @@ export interface TurnResult {
   readonly exitCode: number | undefined;
   readonly timedOut: boolean;
   readonly requests: readonly ModelRequest[];
+  /** Requests to the scripted model's server that were not for the model: method and path. */
+  readonly otherRequests: readonly string[];
   /** What the model was told about its tool calls, in their order. */
   readonly outputs: readonly string[];
   /** Events of `codex exec --json`. */
@@ -80,7 +82,7 @@ export async function execTurn(request: TurnRequest): Promise<TurnResult> {
         "exec",
         "--skip-git-repo-check",
         "--json",
-        ...(request.options ?? []),
+        ...place(request.options ?? [], places),
         "--",
         request.prompt ?? "go",
       ];
@@ -89,7 +91,7 @@ export async function execTurn(request: TurnRequest): Promise<TurnResult> {
       const result = await runProcess({
         command,
         arguments: rest,
-        environment: questionEnvironment(scratch, request.environment),
+        environment: questionEnvironment(scratch, place(request.environment ?? {}, places)),
         timeoutMilliseconds: request.timeoutMilliseconds ?? 60_000,
       });
       if (!setUpDone(scratch)) throw new Error(`the private namespace could not be set up: ${result.stderr}`);
@@ -97,6 +99,7 @@ export async function execTurn(request: TurnRequest): Promise<TurnResult> {
         exitCode: result.exitCode,
         timedOut: result.timedOut,
         requests: server.requests,
+        otherRequests: server.otherRequests,
         outputs: outputsInOrder(server.requests),
         events: result.stdout
           .split("\n")
