@@ -151,14 +151,16 @@ class Check {
 
   /** A link in place of a file or of a directory above it: whoever owns it decides what Codex reads. */
   private links({ links }: ObservedFile): void {
-    for (const link of links) {
-      if (this.expected.platform === "macos" && systemLinks.has(link)) continue;
-      if (this.findings.some((item) => item.code === "symlink" && item.path === link)) continue;
-      this.add("symlink", "a link lies in the way to the bundle's file", link, {
-        expected: "file or directory",
-        actual: "link",
-      });
-    }
+    for (const link of links) this.link(link);
+  }
+
+  private link(link: string): void {
+    if (this.expected.platform === "macos" && systemLinks.has(link)) return;
+    if (this.findings.some((item) => item.code === "symlink" && item.path === link)) return;
+    this.add("symlink", "a link lies in the way to what Codex reads", link, {
+      expected: "file or directory",
+      actual: "link",
+    });
   }
 
   private access({ path, mode, owner, name }: ExpectedFile, found: ObservedFile & { readonly kind: "file" }): void {
@@ -177,11 +179,14 @@ class Check {
     else this.add("wrong-mode", "it has other permission bits", path, values);
   }
 
-  /** Directories that the bundle owns have the installer's mode; those above it must only be the administrator's. */
+  /** Directories that the bundle owns have the installer's mode; the others must only be the administrator's. */
   parent(path: string, looked: ObservedSystem["parents"][number]["looked"]): void {
+    if (looked.kind === "symlink") this.link(path);
     if (this.expected.platform === "windows" || looked.kind !== "directory") return;
     const directory = systemDirectories[this.expected.platform];
-    const isOwn = path === directory || path.startsWith(`${directory}/`);
+    const isOwn =
+      path === directory ||
+      this.expected.files.some((file) => file.path.startsWith(`${path}/`) && path.startsWith(directory));
     const actual = `${looked.userId}:${looked.groupId} ${modeText(looked.mode)}`;
     if (looked.userId !== 0 || (looked.mode & 0o022) !== 0)
       this.add("writable-parent", "others may replace what lies in this directory", path, {

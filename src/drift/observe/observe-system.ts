@@ -8,7 +8,7 @@ export interface ObservedSystem {
   readonly files: readonly ObservedFile[];
   /** What else lies where Codex reads. */
   readonly extras: readonly ExtraFile[];
-  /** The directories above the bundle's files, from the outside in. */
+  /** The directories above the bundle's files, and those that Codex reads, from the outside in. */
   readonly parents: readonly { readonly path: string; readonly looked: Looked }[];
   /** Directories whose names could not be listed: what else lies there is not known. */
   readonly unlisted: readonly { readonly path: string; readonly message: string }[];
@@ -70,6 +70,7 @@ export function isLinked({ links }: ObservedFile, name: string): boolean {
 
 async function observeParents(endpoint: Endpoint, expected: Expectation, directory: string) {
   const paths = new Set(parentsOf(`${directory}/x`));
+  for (const folder of ["rules", "hooks", ...readDirectories]) paths.add(`${directory}/${folder}`);
   for (const { path } of expected.files) for (const parent of parentsOf(path)) paths.add(parent);
   // The root of a tree that is mounted elsewhere is the mount point's business.
   const looked = [...paths].filter((path) => path !== "/" || endpoint.live !== undefined).sort();

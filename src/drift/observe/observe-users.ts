@@ -51,6 +51,8 @@ export async function observeHomes(
       .filter((home) => home.startsWith("/")),
   );
   const unlisted: Unlisted[] = [];
+  const why = passwdProblem(passwd);
+  if (why !== undefined) unlisted.push({ path: "/etc/passwd", message: why });
   for (const place of ["/home", "/Users"]) {
     const found = await observeDirectory(endpoint, place);
     const why = found.kind === "denied" ? found.message : found.kind === "directory" ? found.unlisted : undefined;
@@ -58,6 +60,15 @@ export async function observeHomes(
     if (found.kind === "directory") for (const name of found.names) homes.add(`${place}/${name}`);
   }
   return { homes: [...homes].sort(), unlisted };
+}
+
+/** Why the list of people cannot be read; nothing where there is none. */
+function passwdProblem(file: ObservedFile): string | undefined {
+  if (file.kind === "missing") return undefined;
+  if (file.kind === "denied") return file.message;
+  if (file.kind !== "file") return `it is a ${file.kind}`;
+  if (file.content.kind === "bytes") return undefined;
+  return file.content.kind === "denied" ? file.content.message : `it has ${file.size} bytes`;
 }
 
 /** The configuration of users, and of the projects that they trust. */

@@ -114,11 +114,10 @@ function addCommand(
   at: LocatedNode,
 ): void {
   const existing = tree.get(["commands"]);
-  const pattern = canonical(toPlain(match));
+  const pattern = patternOf(match);
   const items = existing?.kind === "list" ? existing.items : [];
   const twin = items.find(
-    (item) =>
-      canonical(toPlain(entryOf(item, "match")?.value ?? item)) === pattern && asksTheSame(item, fields["decision"]),
+    (item) => patternOf(entryOf(item, "match")?.value ?? item) === pattern && asksTheSame(item, fields["decision"]),
   );
   if (twin?.kind === "map") {
     const added = mapOf(fields, at.span).entries.filter((entry) => entryOf(twin, entry.key) === undefined);
@@ -145,6 +144,15 @@ function addCommand(
     mapOf({ id: scalar(tree.newId(words.join("-")), at.span), match, ...fields }, at.span),
     at.span,
   );
+}
+
+const patterns = new WeakMap<LocatedNode, string>();
+
+/** A pattern as one text; each is asked for once for every rule that follows. */
+function patternOf(match: LocatedNode): string {
+  const known = patterns.get(match) ?? canonical(toPlain(match));
+  patterns.set(match, known);
+  return known;
 }
 
 /** A rules file has no prompt-user: there the same rule asks. */
