@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeCrypto } from "../../src/host/node-crypto.ts";
 import { readStatementSigner, readStatementVerifier } from "../../src/host/signing-keys.ts";
@@ -118,6 +119,30 @@ describe("verifyBundle", () => {
     expect(codes(replayed).some((code) => code.startsWith("wrong-statement provenance.dsse.json"))).toBe(true);
   });
 
+  it("refuses any one change to any one file", () => {
+    const entries = found();
+    const changes: readonly ((entry: BundleEntry, at: number) => readonly BundleEntry[])[] = [
+      () => [],
+      (entry, at) => [{ ...entry, content: flipped(entry.content, at) }],
+      (entry, at) => [{ ...entry, content: entry.content.subarray(0, at % entry.content.length) }],
+      (entry) => [{ ...entry, content: Buffer.concat([entry.content, Buffer.from("\n")]) }],
+      (entry, at) => [{ ...entry, mode: (entry.mode ?? 0) ^ (1 << (at % 12)) }],
+      (entry) => [{ ...entry, path: `${entry.path}x` }],
+      (entry) => [entry, { ...entry, path: `${entry.path}.new` }],
+      (entry) => [{ ...entry, kind: "link" }],
+    ];
+    const property = fc.property(
+      fc.nat({ max: entries.length - 1 }),
+      fc.constantFrom(...changes),
+      fc.nat(),
+      (index, change, at) => {
+        const changed = entries.flatMap((entry, other) => (other === index ? change(entry, at) : [entry]));
+        expect(codes(changed)).not.toEqual([]);
+      },
+    );
+    fc.assert(property, { numRuns: 300 });
+  });
+
   it("refuses an envelope that is about another bundle, or that nobody can read, without a key too", () => {
     const other = packageBundle({ ...sampleInput, revision: "other" }, nodeCrypto, { statementSigner: key.signer });
     const envelope = other.find(({ path }) => path === "provenance.dsse.json")!.content;
@@ -147,4 +172,12 @@ describe("verifyBundle", () => {
 
 function put(entries: Map<string, BundleEntry>, path: string, entry: Partial<BundleEntry>): unknown {
   return entries.set(path, { kind: "file", content: new Uint8Array(), mode: 0o644, ...entry, path });
+}
+
+/** One bit of the content changed. */
+function flipped(content: Uint8Array, at: number): Uint8Array {
+  const bytes = Buffer.from(content);
+  const place = at % bytes.length;
+  bytes[place] = bytes[place]! ^ (1 << (at % 8));
+  return bytes;
 }
