@@ -17,8 +17,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FindingCode, findingCodes } from "../../src/drift/finding-codes.ts";
 import type { DriftReport } from "../../src/drift/report.ts";
+import { nativeView } from "../drift/support/native-view.ts";
 
 const policy = `mandate: 1
 name: acme-org
@@ -105,26 +105,7 @@ function byScript(platform: string, root: string, uid?: number, shell = "sh"): C
   return run(shell, [join(bundle, platform, "drift-check.sh"), "--root", root, "--json"], uid);
 }
 
-const byMeaning: ReadonlySet<FindingCode> = new Set([
-  "changed-bytes",
-  "looser-value",
-  "tighter-value",
-  "incomparable-value",
-  "neutral-value",
-  "invalid-file",
-]);
-
-/** What the native check can say of a report, as `CODE PATH` lines. It compares bytes alone, and says nothing of what a file means. */
-function seen({ findings, platform = "linux" }: DriftReport): readonly string[] {
-  const lines = findings.flatMap(({ code, path, key }) => {
-    // What another file means is said beside the fact that it is there.
-    if (byMeaning.has(code))
-      return owned.has(`${platform} ${path}`) || path.endsWith(".plist") ? [`changed-file ${path}`] : [];
-    if (!(findingCodes[code].native as readonly string[]).includes("drift-check.sh")) return [];
-    return [`${code} ${path}${code.includes("preference") ? ` ${key}` : ""}`];
-  });
-  return [...new Set(lines)].sort();
-}
+const seen = (report: DriftReport) => nativeView(report, owned);
 
 type Change = (root: string) => void;
 interface Case {
@@ -403,6 +384,7 @@ const linux: Readonly<Record<string, Case>> = {
       "extra-file /etc/codex/agents/a.toml",
       "extra-file /etc/codex/hooks.json",
       "extra-file /etc/codex/rules/nowhere.rules",
+      "symlink /etc/codex/agents",
       "symlink /etc/codex/hooks.json",
       "symlink /etc/codex/rules/nowhere.rules",
     ],
@@ -410,8 +392,10 @@ const linux: Readonly<Record<string, Case>> = {
   "files with hostile names": {
     change: (root) => {
       for (const name of hostileNames) put(root, `${etc}/hooks/${name}`, "");
+      // No UTF-8, which Node cannot name in a text.
+      writeFileSync(Buffer.concat([Buffer.from(at(root, `${etc}/hooks/bad`)), Buffer.from([0xff, 0xc3])]), "");
     },
-    expected: hostileNames.map((name) => `extra-hook /etc/codex/hooks/${name}`),
+    expected: [...hostileNames, "bad\ufffd\ufffd"].map((name) => `extra-hook /etc/codex/hooks/${name}`),
   },
   "a file that may not be read": {
     asNobody: true,

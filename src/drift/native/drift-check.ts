@@ -62,13 +62,19 @@ export function driftCheck(
       .filter(([, { native }]) => (native as readonly string[]).includes("drift-check.sh"))
       .map(([code, { severity, help }]) => ({ code, severity, help })),
     statForm: macos ? "bsd" : "gnu",
-    parents: [...outer, ...own].map((path) => ({ name: `.${path}` })),
+    parents: [
+      ...outer.map((path) => ({ name: `.${path}`, whose: "outer" })),
+      ...own.map((path) => ({ name: `.${path}`, whose: "own" })),
+    ],
+    otherFolders: readFolders
+      .filter((folder) => !folders.includes(folder))
+      .map((folder) => ({ name: `.${system}/${folder}` })),
     parentPattern: lines([
       ...outer.map((path) => `${outerDirectory} .${path}`),
       ...own.map((path) => `${ownDirectory} .${path}`),
     ]),
     rootPattern: lines([`${macos ? "40[0-7][0145][0145] 0 *" : outerDirectory} .`]),
-    folders: ["agents", "hooks", "rules", "skills"].map((folder) => ({ folder, entries: entriesOf(folder, files) })),
+    folders: folders.map((folder) => ({ folder, entries: entriesOf(folder, files) })),
     files,
     facts: files.map(({ facts }) => facts).join("\n"),
     sums: files.map(({ sha256, name }) => `${sha256}  ${name}`).join("\n"),
@@ -87,6 +93,9 @@ export function driftCheck(
     origin: originText(input, platform),
   });
 }
+
+/** Directories of which Codex reads every entry. */
+const readFolders = ["agents", "hooks", "rules", "skills"];
 
 /** Single files that Codex reads in its system directory. */
 const unownedFiles = [
