@@ -17,7 +17,7 @@ export function compareValues(order: Order, before: OrderedValue, after: Ordered
     case "allow-list":
       return compareLists(order.covers, after, before);
     case "deny-list":
-      return compareLists(order.covers, before, after);
+      return compareLists(order.reach ?? order.covers, before, after);
     case "switch":
       return after === order.strict ? "tighter" : "looser";
     case "ranked":

@@ -11,7 +11,7 @@ export function covers(coverage: Coverage, outer: Plain, inner: Plain): boolean 
       case "domain":
         return domainCovers(outer, inner);
       case "path":
-        return outer === inner || inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`);
+        return outer === inner || (!hasWildcard(outer) && inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`));
     }
   }
   return samePlain(outer, inner);
@@ -29,12 +29,18 @@ export function coveredByAny(coverage: Coverage, outer: readonly Plain[]): (inne
 }
 
 function anyPath(outer: readonly string[]): (inner: string) => boolean {
-  const paths = new Set(outer);
+  const paths = new Set(outer.filter((path) => !hasWildcard(path)));
+  const texts = new Set(outer);
   return (inner) => {
     for (let slash = inner.indexOf("/"); slash >= 0; slash = inner.indexOf("/", slash + 1))
       if (paths.has(inner.slice(0, slash)) || paths.has(inner.slice(0, slash + 1))) return true;
-    return paths.has(inner);
+    return texts.has(inner);
   };
+}
+
+/** A pattern takes what it matches as a whole, and nothing below that. */
+function hasWildcard(path: string): boolean {
+  return /[*?[]/.test(path);
 }
 
 /** Equality by meaning: the order of a map's keys does not matter. */

@@ -34,19 +34,37 @@ export function isNarrower(kind: Narrower, before: Plain, after: Plain): boolean
   }
 }
 
-function rankOf(rule: Readonly<Record<string, Plain>>): number {
+/** The rank of a rule's decision: the higher, the stricter. */
+export function rankOf(rule: Readonly<Record<string, Plain>>): number {
   const decision = rule["decision"];
   return typeof decision === "string" ? (decisionRank[decision] ?? 0) : 0;
 }
 
-/** A hook may only become stricter on failure and better described; what it runs, when and for which tools stays. */
+/** A hook may only become stricter on failure, better described, and run for more tools; what it runs and when stays. */
 function hookIsNarrower(before: Readonly<Record<string, Plain>>, after: Readonly<Record<string, Plain>>): boolean {
-  const free = ["on_failure", "message", "timeout"];
+  const free = ["on_failure", "message", "timeout", "tools"];
   return (
     withoutKeys(before, free) === withoutKeys(after, free) &&
+    (samePlain(before["tools"], after["tools"]) || toolsAreWider(before["tools"], after)) &&
     !(before["on_failure"] === "block" && after["on_failure"] === "allow") &&
     !(before["on_failure"] === undefined && after["on_failure"] === "allow")
   );
+}
+
+/** Whether the later expression takes every tool that the earlier one takes, as far as plain alternatives of names show it. */
+function toolsAreWider(before: Plain | undefined, after: Readonly<Record<string, Plain>>): boolean {
+  // A hook of the library has an expression of its own where none is written.
+  if (after["tools"] === undefined) return after["use"] === undefined;
+  const [few, many] = [namesOf(before), namesOf(after["tools"])];
+  return few !== undefined && many !== undefined && [...few].every((name) => many.has(name));
+}
+
+/** The names that an expression of the form `^(A|B)$` or `^A$` takes. */
+function namesOf(expression: Plain | undefined): ReadonlySet<string> | undefined {
+  if (typeof expression !== "string") return undefined;
+  const body = /^\^(?:\(([^()]*)\)|([^()|]*))\$$/.exec(expression);
+  const names = (body?.[1] ?? body?.[2])?.split("|");
+  return names?.every((name) => /^[A-Za-z0-9_-]+$/.test(name)) === true ? new Set(names) : undefined;
 }
 
 function serverIsNarrower(before: Readonly<Record<string, Plain>>, after: Readonly<Record<string, Plain>>): boolean {

@@ -7,8 +7,8 @@ import type { Plain } from "../source/located.ts";
 export type Order =
   /** Fewer members are tighter. `covers`: how a member above may cover a different one below. */
   | { readonly kind: "allow-list"; readonly covers: Coverage }
-  /** More members are tighter. */
-  | { readonly kind: "deny-list"; readonly covers: Coverage }
+  /** More members are tighter. `reach`: what a member denies beside itself, where a list keeps members that others cover. */
+  | { readonly kind: "deny-list"; readonly covers: Coverage; readonly reach?: Coverage }
   /** One of the two values is the strict one. */
   | { readonly kind: "switch"; readonly strict: boolean }
   /** Values from the strictest to the loosest. */
@@ -16,7 +16,14 @@ export type Order =
   /** A smaller number is tighter. */
   | { readonly kind: "limit" }
   /** A map of what is allowed: fewer keys are tighter, and under a key equal or narrower content. */
-  | { readonly kind: "keyed-allow-list"; readonly narrower: Narrower }
+  | {
+      readonly kind: "keyed-allow-list";
+      readonly narrower: Narrower;
+      /** Lists under a key that have an order of their own. */
+      readonly lists?: Readonly<
+        Record<string, { readonly kind: "allow-list" | "deny-list"; readonly covers: Coverage }>
+      >;
+    }
   /** Definitions by key: they accumulate; a change under a key must be tighter. `adding`: what a new member does to the whole. */
   | {
       readonly kind: "definitions";

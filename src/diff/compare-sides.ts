@@ -3,8 +3,12 @@ import { compareValues } from "../catalogue/compare.ts";
 import { canonical, samePlain } from "../catalogue/covers.ts";
 import type { Direction, Order } from "../catalogue/order.ts";
 import { isPlainMap, type Plain } from "../source/located.ts";
-import type { Change, ChangePlace } from "./change.ts";
+import { RuleBook } from "../catalogue/rule-book.ts";
+import type { Change, ChangedText, ChangePlace } from "./change.ts";
+import { changedSettings } from "./changed-settings.ts";
 import { directionOf, type Whole } from "./direction-of.ts";
+import { joined, joinedOrSame } from "./directions.ts";
+import { lineDiff } from "./line-diff.ts";
 import type { Place, Side, SideEntry, SideException, SideGap } from "./side.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -16,11 +20,13 @@ export function compareSides(before: Side, after: Side): readonly Change[] {
     before: new Map(before.entries.map((entry) => [entry.id, entry.value])),
     after: new Map(after.entries.map((entry) => [entry.id, entry.value])),
   };
+  const rules = { before: ruleBook(before), after: ruleBook(after) };
   const changes = pairs.flatMap(({ id, old, now }) => {
     const constraint = constraintOfMember(id);
     if (constraint === undefined) return [];
     const member = id === constraint.id ? undefined : id.slice(constraint.id.length + 1);
     const whole: Whole = {
+      rules,
       isStated: { before: wholes.before.has(constraint.id), after: wholes.after.has(constraint.id) },
       valueOf: (side, other) => values[side].get(other),
     };
@@ -31,10 +37,23 @@ export function compareSides(before: Side, after: Side): readonly Change[] {
       (old === undefined ? whole.isStated.before : now === undefined && whole.isStated.after)
     )
       return [];
-    const direction = directionOf(constraint, member, old?.value, now?.value, whole);
+    const judged = directionOf(constraint, member, meaningOf(old), meaningOf(now), whole);
     const strength = old !== undefined && now !== undefined ? strengthChange(old, now) : undefined;
-    if (direction === "same" && strength === undefined) return [];
-    return [entryChange(id, old, now, joined(direction, strength?.direction), strength?.note)];
+    if (judged.direction === "same" && strength === undefined) return [];
+    const texts = changedTexts(old, now);
+    const notes = [
+      ...(judged.note === undefined ? [] : [judged.note]),
+      ...texts.map(({ name }) => (name === "text" ? "the text changed" : `the ${name} script changed`)),
+      ...(strength === undefined ? [] : [strength.note]),
+    ];
+    return [
+      entryChange(
+        { id, ...(old && { old }), ...(now && { now }) },
+        joined(judged.direction, strength?.direction),
+        notes,
+        texts,
+      ),
+    ];
   });
   changes.sort(
     (a, b) =>
@@ -47,6 +66,33 @@ export function compareSides(before: Side, after: Side): readonly Change[] {
     ...exceptionChanges(before.exceptions, after.exceptions),
     ...gapChanges(before.acceptedGaps, after.acceptedGaps),
   ];
+}
+
+function ruleBook(side: Side): RuleBook {
+  return new RuleBook(
+    side.entries.flatMap((entry) =>
+      constraintOfMember(entry.id)?.order.kind === "definitions" ? [[entry.id, entry.value] as const] : [],
+    ),
+  );
+}
+
+/** What is compared: where a value names a text, the text. */
+function meaningOf(entry: SideEntry | undefined): Plain | undefined {
+  return entry?.meaning ?? entry?.value;
+}
+
+function changedTexts(old: SideEntry | undefined, now: SideEntry | undefined): readonly ChangedText[] {
+  const [before, after] = [textsOf(old), textsOf(now)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
+    const hunks = lineDiff(before[name] ?? "", after[name] ?? "");
+    return hunks.length === 0 || old === undefined || now === undefined ? [] : [{ name, hunks }];
+  });
+}
+
+/** A single file of Codex says a text where a policy names one. */
+function textsOf(entry: SideEntry | undefined): Readonly<Record<string, string>> {
+  if (entry?.texts !== undefined) return entry.texts;
+  return typeof entry?.value === "string" && entry.value.includes("\n") ? { text: entry.value } : {};
 }
 
 interface Pair {
@@ -91,25 +137,18 @@ function statedWholes(side: Side): ReadonlySet<string> {
 }
 
 function entryChange(
-  id: string,
-  old: SideEntry | undefined,
-  now: SideEntry | undefined,
+  { id, old, now }: Pair,
   direction: Change["direction"],
-  note: string | undefined,
+  notes: readonly string[],
+  texts: readonly ChangedText[],
 ): Change {
   const key = id.split(".").at(-1) ?? "";
-  const settings = [
-    ...(now?.settings ?? []),
-    ...(old?.settings ?? []).filter(
-      (setting) =>
-        now?.settings.some((other) => other.artefact === setting.artefact && other.path === setting.path) !== true,
-    ),
-  ];
   return {
     constraint: id,
     direction,
-    settings,
-    ...(note === undefined ? {} : { note }),
+    settings: changedSettings(old?.settings ?? [], now?.settings ?? []),
+    ...(notes.length === 0 ? {} : { note: notes.join("; ") }),
+    ...(texts.length === 0 ? {} : { texts }),
     ...(old === undefined ? {} : { before: shownValue(old.value, key), old: placeOf(old.place, old.layer) }),
     ...(now === undefined ? {} : { after: shownValue(now.value, key), new: placeOf(now.place, now.layer) }),
   };
@@ -146,18 +185,9 @@ function strengthChange(
     });
   if (moved.length === 0) return undefined;
   return {
-    direction: moved.map((item) => item.direction).reduce<Direction>(joined, "same"),
+    direction: joined(...moved.map((item) => item.direction)),
     note: moved.map((item) => item.text).join("; "),
   };
-}
-
-/** Two directions of one change: opposite ones cannot be compared. */
-function joined(a: Direction, b: Direction | undefined): Change["direction"] {
-  const moving = [a, b].filter(
-    (direction) => direction === "looser" || direction === "tighter" || direction === "incomparable",
-  );
-  const [first = "neutral", second = first] = moving;
-  return second === first ? first : "incomparable";
 }
 
 function policyChanges(before: Side, after: Side): readonly Change[] {
@@ -175,7 +205,7 @@ function policyChanges(before: Side, after: Side): readonly Change[] {
       : [
           {
             constraint,
-            direction: joined(direction, undefined),
+            direction: joined(direction),
             before: from,
             after: to,
             old: placeOf(old.targets),
@@ -191,7 +221,7 @@ function policyChanges(before: Side, after: Side): readonly Change[] {
       "neutral",
       old.identifier,
       now.identifier,
-      "configuration profiles have another identity: devices remove the old one and install the new one",
+      "configuration profiles have another identity: the old one has to be removed",
     ),
     ...change(
       "targets.codex",
@@ -259,7 +289,7 @@ function grantChange<T extends Grant>(
   return [
     {
       constraint,
-      direction: joined(direction, undefined),
+      direction: joined(direction),
       settings: [],
       ...(old === undefined ? {} : { before: shown(old), old: placeOf(old.place) }),
       ...(now === undefined ? {} : { after: shown(now), new: placeOf(now.place) }),
@@ -277,10 +307,6 @@ function grantDirection<T extends Grant & ({ readonly expires: string } | { read
     return compareValues(versionOrder, old === undefined ? [] : [0], now === undefined ? [] : [0]);
   const direction = joinedOrSame(content(old, now), compareValues({ kind: "limit" }, dateNumber(old), dateNumber(now)));
   return direction === "same" && !samePlain(old.grounds, now.grounds) ? "neutral" : direction;
-}
-
-function joinedOrSame(a: Direction, b: Direction): Direction {
-  return a === "same" && b === "same" ? "same" : joined(a, b);
 }
 
 function dateNumber(grant: { readonly expires: string } | { readonly until: string }): number {

@@ -1,11 +1,20 @@
+import { canonical } from "../catalogue/covers.ts";
 import { type CodexFile, judgeCodexFile } from "../codex/judge/judge-file.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { raiseFiles } from "../import/raise-files.ts";
 import { composePolicy } from "../policy/compose.ts";
 import { readLayer } from "../policy/read-layer.ts";
-import { locate, type LocatedMap, type Plain, toPlain } from "../source/located.ts";
+import { isPlainMap, locate, type LocatedMap, type Plain, toPlain } from "../source/located.ts";
 import type { SourceText } from "../source/source-text.ts";
 import type { Side, SideEntry } from "./side.ts";
+
+export interface FilesContext {
+  /** The client versions that judge the files, ascending. */
+  readonly versions: readonly string[];
+  readonly now: string;
+  /** Scripts of hooks by the path at which they are installed, where a package holds them. */
+  readonly scripts?: ReadonlyMap<string, string>;
+}
 
 export interface FilesSide {
   readonly side: Side;
@@ -16,15 +25,17 @@ export interface FilesSide {
 export function sideOfFiles(
   name: string,
   files: readonly CodexFile[],
-  versions: readonly string[],
-  now: string,
+  { versions, now, scripts = new Map() }: FilesContext,
 ): Outcome<FilesSide> {
   const { value, diagnostics } = unjudgedSide(name, files, versions, now);
   const hazards = files
     .flatMap((file) => judgeCodexFile(file, versions))
     .filter((problem) => problem.severity !== "note")
-    .map(({ code, message }) => ({ code, message }));
-  return { value: { ...value, side: { ...value.side, hazards } }, diagnostics };
+    .map(({ code, message, span }) => ({ code, message, place: { file: span.file, line: span.start.line } }));
+  const entries = value.side.entries.map((item) =>
+    item.id.startsWith("hooks.run.") ? withScripts(item, scripts) : item,
+  );
+  return { value: { ...value, side: { ...value.side, entries, hazards } }, diagnostics };
 }
 
 /** The same without its hazards, where only what the files say counts. */
@@ -64,6 +75,15 @@ export function unjudgedSide(
 
 function entry(id: string, value: Plain, file: string, line: number): SideEntry {
   return { id, value, place: { file, line }, layer: "", settings: [], strengths: {}, gaps: [] };
+}
+
+/** A hook with the scripts that its commands name. */
+function withScripts(hook: SideEntry, scripts: ReadonlyMap<string, string>): SideEntry {
+  const said = canonical(hook.value);
+  const named = [...scripts].filter(([path]) => said.includes(path));
+  if (named.length === 0 || !isPlainMap(hook.value)) return hook;
+  const texts = Object.fromEntries(named);
+  return { ...hook, meaning: { ...hook.value, scripts: texts }, texts };
 }
 
 /** Two entries of one name (two hooks alike) are told apart by counting. */

@@ -1,28 +1,21 @@
-import type { AuditReport } from "../audit/audit-report.ts";
-import type { Plain } from "../source/located.ts";
-import type { Place, Side, SideHazard } from "./side.ts";
+import type { AuditReport, AuditRow } from "../audit/audit-report.ts";
+import { isPlainMap, type Plain } from "../source/located.ts";
+import type { Place, Side } from "./side.ts";
 
-export interface ReportExtras {
-  /** Contents that a value only names: scripts and texts, by constraint. */
-  readonly contents?: ReadonlyMap<string, Plain>;
-  readonly hazards?: readonly SideHazard[];
-  /** How people know the files that the report names. */
-  readonly fileNames?: ReadonlyMap<string, string>;
-}
-
-/** A policy or a bundle as its audit map says it. */
-export function sideOfReport(name: string, report: AuditReport, extras: ReportExtras = {}): Side {
-  const at = ({ file, line }: Place): Place => ({ file: extras.fileNames?.get(file) ?? file, line });
+/** A policy or a bundle as its audit map says it. `fileNames`: how people know the files that the report names. */
+export function sideOfReport(name: string, report: AuditReport, fileNames?: ReadonlyMap<string, string>): Side {
+  const at = ({ file, line }: Place): Place => ({ file: fileNames?.get(file) ?? file, line });
   return {
     name,
     entries: report.rows
       .filter((row) => !row.constraint.startsWith("mandate."))
       .map((row) => ({
         id: row.constraint,
-        value: extras.contents?.get(row.constraint) ?? row.value,
+        value: row.value,
+        ...(row.contents === undefined ? {} : { meaning: withContents(row, row.contents), texts: row.contents }),
         place: at(row),
         layer: row.layer,
-        settings: row.settings.map(({ artefact, path, platforms }) => ({ artefact, path, platforms })),
+        settings: row.settings,
         strengths: row.strengths,
         gaps: row.gaps.map((gap) => gap.versions),
       })),
@@ -54,6 +47,13 @@ export function sideOfReport(name: string, report: AuditReport, extras: ReportEx
       platforms: report.policy.targets.platforms,
       targets: at(report.policy.targets),
     },
-    ...(extras.hazards === undefined ? {} : { hazards: extras.hazards }),
+    ...(report.hazards === undefined
+      ? {}
+      : { hazards: report.hazards.map(({ code, message, ...place }) => ({ code, message, place: at(place) })) }),
   };
+}
+
+/** A text in place of its file's name; scripts in place of theirs. */
+function withContents({ value }: AuditRow, contents: Readonly<Record<string, string>>): Plain {
+  return isPlainMap(value) ? { ...value, script: contents } : (contents["text"] ?? value);
 }

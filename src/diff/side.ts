@@ -17,7 +17,7 @@ export interface Side {
   readonly acceptedGaps: readonly SideGap[];
   /** Absent for a single file of Codex, which has none. */
   readonly policy?: SidePolicy;
-  /** Absent where nothing judged the side: a bundle's audit map lists none. */
+  /** Absent where nothing judged the side: audit maps of older builds list none. */
   readonly hazards?: readonly SideHazard[];
 }
 
@@ -34,6 +34,10 @@ export interface SideEntry {
   /** `web_search.allow`, `commands.push-asks`. */
   readonly id: string;
   readonly value: Plain;
+  /** The value with the texts and scripts that it names; absent where it names none, or nobody kept them. */
+  readonly meaning?: Plain;
+  /** Those texts by name, for showing what changed in them. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly place: Place;
   readonly layer: string;
   readonly settings: readonly SideSetting[];
@@ -46,6 +50,12 @@ export interface SideSetting {
   readonly artefact: string;
   readonly path: string;
   readonly platforms: readonly Platform[];
+  /** Its line in each platform's file; empty where nothing is emitted. */
+  readonly lines: Readonly<Partial<Record<Platform, number>>>;
+  /** That line with its comment, cut where it is long. */
+  readonly text?: string;
+  /** The client versions that take it, where a policy is split. */
+  readonly clients?: string;
 }
 
 export interface SideException {
@@ -70,4 +80,6 @@ export interface SideGap {
 export interface SideHazard {
   readonly code: string;
   readonly message: string;
+  /** The line that it is said of; absent where there is none. */
+  readonly place?: Place;
 }

@@ -4,6 +4,9 @@ import { defaultReadLimit, type ReadOptions, type ReadResult } from "./host.ts";
 /** Names of commits, branches, tags and relatives of them; nothing that git could take for an option or a second argument. */
 const revisionForm = /^[A-Za-z0-9_][A-Za-z0-9_./@{}^~+-]*$/;
 
+/** More than any repository's list of names. */
+const longestList = 64_000_000;
+
 /**
  * A file as a git revision of the repository around `directory` has it. `path` is relative to `directory`. No shell is involved, and
  * filters that the repository configures do not run.
@@ -34,6 +37,32 @@ export function gitShow(
             reason: "missing",
             message: `git: ${stderr.toString("utf8").trim().split("\n")[0] ?? "no such object"}`,
           });
+      },
+    );
+  });
+}
+
+/** Every file of a git revision, below `directory`, relative to it, in byte order; undefined where there is no such revision. */
+export async function gitList(directory: string, revision: string): Promise<readonly string[] | undefined> {
+  if (!revisionForm.test(revision)) return undefined;
+  const listed = await gitText(directory, ["ls-tree", "-r", "-z", "--name-only", "--end-of-options", revision]);
+  return listed?.split("\0").filter((name) => name !== "");
+}
+
+/** The commit where two revisions parted; undefined where there is none. */
+export async function gitMergeBase(directory: string, one: string, other: string): Promise<string | undefined> {
+  if (!revisionForm.test(one) || !revisionForm.test(other)) return undefined;
+  return (await gitText(directory, ["merge-base", one, other]))?.trim();
+}
+
+function gitText(directory: string, args: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(
+      "git",
+      ["-C", directory, ...args],
+      { encoding: "utf8", maxBuffer: longestList, windowsHide: true },
+      (error, stdout) => {
+        resolve(error === null ? stdout : undefined);
       },
     );
   });

@@ -7,6 +7,10 @@ export interface Host {
   readBytes(path: string, options?: ReadOptions): Promise<ReadResult>;
   /** A file as a git revision has it, by its path relative to `directory`; absent where there is no git. */
   readRevision?(directory: string, revision: string, path: string, options?: ReadOptions): Promise<ReadResult>;
+  /** The files of a git revision below `directory`, relative to it; undefined where there is no such revision; absent where there is no git. */
+  listRevision?(directory: string, revision: string): Promise<readonly string[] | undefined>;
+  /** The commit where two revisions parted; undefined where there is none; absent where there is no git. */
+  mergeBase?(directory: string, one: string, other: string): Promise<string | undefined>;
   /** The commit that holds all the files as they are; undefined when they are changed or git does not know them; absent where there is no git. */
   gitCommit?(files: readonly string[]): Promise<string | undefined>;
   /** Every `*.policy.yaml` below a directory, in byte order, not through symlinked directories; paths begin with `directory`. */

@@ -6,7 +6,7 @@ import { readBytes } from "./files/read-bytes.ts";
 import { writeFileAtomic, writeFileNew } from "./files/write-file.ts";
 import { writeTrees } from "./files/write-trees.ts";
 import { gitCommit } from "./git-commit.ts";
-import { gitShow } from "./git-show.ts";
+import { gitList, gitMergeBase, gitShow } from "./git-show.ts";
 import type { Host } from "./host.ts";
 import { askOnTerminal, isTerminal, terminalColumns, tolerateClosedOutput } from "./terminal.ts";
 
@@ -16,6 +16,8 @@ export function nodeHost(): Host {
   return {
     readBytes,
     readRevision: gitShow,
+    listRevision: gitList,
+    mergeBase: gitMergeBase,
     gitCommit,
     listPolicies,
     list,

@@ -38,7 +38,7 @@ export const access = [
   define({
     id: "access.deny_read",
     type: list(text("protected-path")),
-    order: { kind: "deny-list", covers: "equal" },
+    order: { kind: "deny-list", covers: "equal", reach: "path" },
     lowering: { kind: "special", by: "access" },
     owns: [requirementKey("permissions.filesystem.deny_read")],
     controls: ["nist-800-53r5:AC-6", "nist-800-53r5:SC-28", "iso-27001:A.8.3", "soc-2:CC6.1", "cis-v8:3.3"],
@@ -55,7 +55,7 @@ export const access = [
   define({
     id: "access.deny_in_workspace",
     type: list(text("workspace-glob")),
-    order: { kind: "deny-list", covers: "equal" },
+    order: { kind: "deny-list", covers: "equal", reach: "path" },
     lowering: { kind: "special", by: "access" },
     controls: ["nist-800-53r5:AC-6", "iso-27001:A.8.3", "soc-2:CC6.1", "cis-v8:3.3"],
     summary: "Files inside repositories that no command may read.",

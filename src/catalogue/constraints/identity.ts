@@ -213,7 +213,14 @@ export const servers = [
       ),
       "identifier",
     ),
-    order: { kind: "keyed-allow-list", narrower: "mcp-server" },
+    order: {
+      kind: "keyed-allow-list",
+      narrower: "mcp-server",
+      lists: {
+        enabled_tools: { kind: "allow-list", covers: "equal" },
+        disabled_tools: { kind: "deny-list", covers: "equal" },
+      },
+    },
     lowering: { kind: "special", by: "mcp" },
     owns: [{ artefact: "requirements", path: "mcp_servers" }, configKey("mcp_servers")],
     controls: [

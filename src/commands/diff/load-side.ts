@@ -3,21 +3,25 @@ import { newestVersion } from "../../catalogue/codex/index.ts";
 import { sideOfFiles } from "../../diff/side-of-files.ts";
 import { sideOfReport } from "../../diff/side-of-report.ts";
 import type { Side } from "../../diff/side.ts";
-import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnose, hasErrors } from "../../diagnostics/diagnostic.ts";
 import type { Host } from "../../host/host.ts";
+import { isArchive, readArchive } from "../../package/archive/read-archive.ts";
+import type { PackagedContent } from "../../package/archive/read-tar.ts";
 import { manifestPath } from "../../package/manifest.ts";
 import type { LayerCache } from "../../policy/load-layers.ts";
-import { isPlainMap, type Plain, toPlain } from "../../source/located.ts";
 import type { SourceText } from "../../source/source-text.ts";
+import { startOfFile } from "../../source/span.ts";
 import { bundleReport } from "../audit/bundle-report.ts";
 import { policyReport } from "../audit/policy-report.ts";
 import { type ExitCode, type Services, UsageError } from "../services.ts";
 import { isCodexFile } from "../shared/codex-file.ts";
 import { findPolicies } from "../shared/find-policies.ts";
-import { isClean, loadPolicy, type LoadedPolicy } from "../shared/load-policy.ts";
+import { shownName } from "../shared/layer-reader.ts";
+import { isClean, loadPolicy } from "../shared/load-policy.ts";
 import { readCodexFile } from "../shared/read-codex-file.ts";
 import { reportDiagnostics } from "../shared/report.ts";
-import { readRevisionName, revisionHost } from "./revision-host.ts";
+import { readRevisionName, type Revision, revisionHost } from "./revision-host.ts";
+import { type FileSource, treeHost } from "./tree-host.ts";
 
 /** One side, or the sides of a fleet by policy name; or why there is none, which was said. */
 export type LoadedSide =
@@ -30,12 +34,91 @@ export async function loadSide(name: string, services: Services, cache: LayerCac
   const { host } = services;
   const kind = await host.kind(host.resolve(name));
   if (kind === "directory") return loadDirectory(name, services, cache);
-  if (kind !== "missing") return loadFile(name, name, services, cache);
+  if (kind !== "missing") return isArchive(name) ? loadArchive(name, services) : loadFile(name, name, services, cache);
   const revision = readRevisionName(name);
   if (revision === undefined || host.readRevision === undefined)
     throw new UsageError(`${name}: there is no such file, directory or git revision`);
+  return loadRevision(name, revision, services);
+}
+
+async function loadRevision(name: string, { revision, path }: Revision, services: Services): Promise<LoadedSide> {
+  const { host } = services;
   // A cache holds one state of the files: a revision has its own.
-  return loadFile(name, revision.path, { ...services, host: revisionHost(host, revision.revision) }, new Map());
+  const then = { ...services, host: revisionHost(host, revision) };
+  const directory = path === "" ? "." : path.replace(/\/+$/, "");
+  if ((await then.host.kind(directory)) === "directory") return loadDirectory(directory, then, new Map());
+  if (!isArchive(path)) return loadFile(name, path, then, new Map());
+  return loadArchive(path, then);
+}
+
+/** Larger than any package of ours, smaller than what a machine cannot hold. */
+const archiveLimit = 128_000_000;
+
+/** A bundle in an archive, or the Codex files of a package, with the scripts of its hooks. */
+async function loadArchive(path: string, services: Services): Promise<LoadedSide> {
+  const { host } = services;
+  const shown = shownName(host, host.resolve(path));
+  const read = await host.readBytes(host.resolve(path), { limit: archiveLimit });
+  if (!read.ok) return failed([diagnose("unreadable-file", startOfFile(shown), read.message)], new Map(), services, 2);
+  const archive = readArchive(path, read.bytes);
+  if (!archive.ok)
+    return failed([diagnose("unreadable-file", startOfFile(shown), archive.message)], new Map(), services, 1);
+  const { files } = archive;
+  const manifest = [...files.keys()].find((file) => file === manifestPath || file.endsWith(`/${manifestPath}`));
+  if (manifest !== undefined) {
+    const root = host.resolve(path);
+    const inside = { ...services, host: treeHost(host, { root, ...packedFiles(files) }) };
+    const top = manifest.slice(0, -manifestPath.length).replace(/\/$/, "");
+    const parent = top.includes("/") ? top.slice(0, top.lastIndexOf("/")) : "";
+    return loadDirectory(
+      [path, top === "" || hasSiblings(files, parent) ? parent : top].filter(Boolean).join("/"),
+      inside,
+      new Map(),
+    );
+  }
+  const codexFiles = [...files].filter(([file]) => /(^|\/)etc\/codex\//.test(file) && isCodexFile(file));
+  if (codexFiles.length === 0) throw new UsageError(`${path} holds neither a bundle nor a Codex file below etc/codex`);
+  const decoder = new TextDecoder();
+  const scripts = new Map(
+    [...files]
+      .filter(([file]) => /(^|\/)etc\/codex\/hooks\//.test(file))
+      .map(([file, content]) => [`/${file}`, decoder.decode(content)]),
+  );
+  const loaded = sideOfFiles(
+    path,
+    codexFiles.map(([file, content]) => ({ file: `${shown}/${file}`, text: decoder.decode(content) })),
+    { versions: [newestVersion], now: host.today(), scripts },
+  );
+  return hasErrors(loaded.diagnostics)
+    ? failed(loaded.diagnostics, loaded.value.sources, services, 1)
+    : { kind: "one", side: loaded.value.side };
+}
+
+/** Whether several bundles lie beside each other. */
+function hasSiblings(files: PackagedContent, parent: string): boolean {
+  const prefix = parent === "" ? "" : `${parent}/`;
+  const found = new Set(
+    [...files.keys()].flatMap((file) => {
+      const rest = file.startsWith(prefix) ? file.slice(prefix.length).split("/") : [];
+      return rest.length === 2 && rest[1] === manifestPath ? [rest[0]] : [];
+    }),
+  );
+  return found.size > 1;
+}
+
+function packedFiles(files: PackagedContent): Omit<FileSource, "root"> {
+  return {
+    list: () => Promise.resolve([...files.keys()].sort()),
+    read: (path) => {
+      if (path.startsWith("../")) return undefined;
+      const bytes = files.get(path);
+      return Promise.resolve(
+        bytes === undefined
+          ? { ok: false, reason: "missing", message: "the archive does not hold it" }
+          : { ok: true, bytes },
+      );
+    },
+  };
 }
 
 async function loadFile(name: string, path: string, services: Services, cache: LayerCache): Promise<LoadedSide> {
@@ -46,7 +129,7 @@ async function loadArtefact(name: string, path: string, services: Services): Pro
   const { host } = services;
   const read = await readCodexFile(host, host.resolve(path));
   if (!read.ok) return failed([read.diagnostic], new Map(), services, read.unreadable ? 2 : 1);
-  const loaded = sideOfFiles(name, [read.file], [newestVersion], host.today());
+  const loaded = sideOfFiles(name, [read.file], { versions: [newestVersion], now: host.today() });
   return hasErrors(loaded.diagnostics)
     ? failed(loaded.diagnostics, loaded.value.sources, services, 1)
     : { kind: "one", side: loaded.value.side };
@@ -56,40 +139,13 @@ async function loadPolicySide(name: string, path: string, services: Services, ca
   const { host, crypto } = services;
   const loaded = await loadPolicy(host.resolve(path), { host, crypto, cache, runTests: false });
   if (!isClean(loaded)) return failed(loaded.diagnostics, loaded.sources, services, loaded.unreadable ? 2 : 1);
-  const hazards = loaded.diagnostics
-    .filter((problem) => problem.severity === "warning")
-    .map(({ code, message }) => ({ code, message }));
   const fileNames = new Map(
     (loaded.policy?.layers ?? []).map((layer) => [loaded.names.relative(layer.file), layer.file]),
   );
   return {
     kind: "one",
-    side: sideOfReport(name, policyReport(loaded), { contents: contentsOf(loaded), hazards, fileNames }),
+    side: sideOfReport(name, policyReport(loaded), fileNames),
   };
-}
-
-/** The texts and scripts that values only name: a changed script is a changed hook. */
-function contentsOf(loaded: LoadedPolicy): ReadonlyMap<string, Plain> {
-  const contents = new Map<string, Plain>();
-  for (const model of loaded.groups.flatMap((group) => group.models)) {
-    for (const setting of model.settings) {
-      const [leaf] = setting.leaves;
-      const type = leaf?.constraint.type;
-      if (leaf !== undefined && type?.kind === "text" && type.format === "file")
-        contents.set(leaf.id, toPlain(setting.value));
-    }
-    for (const hook of model.hooks) {
-      const [leaf] = hook.leaves;
-      const value = leaf === undefined ? undefined : toPlain(leaf.value);
-      if (leaf?.constraint.id !== "hooks.run" || hook.run.kind !== "script" || !isPlainMap(value)) continue;
-      const { unix, windows } = hook.run;
-      contents.set(leaf.id, {
-        ...value,
-        script: { ...(unix === undefined ? {} : { unix }), ...(windows === undefined ? {} : { windows }) },
-      });
-    }
-  }
-  return contents;
 }
 
 /** A bundle, a directory of bundles, or a directory of policies. */

@@ -1,4 +1,5 @@
-import type { Host, ReadOptions, ReadResult } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
+import { treeHost } from "./tree-host.ts";
 
 /** `REV:PATH`, as it is written on the command line. */
 export interface Revision {
@@ -13,12 +14,25 @@ export function readRevisionName(text: string): Revision | undefined {
   return { revision: text.slice(0, colon), path: text.slice(colon + 1) };
 }
 
+/** `A..B` and `A...B`, as git has them: what is left out is HEAD; three dots begin where both have parted. */
+export interface RevisionRange {
+  readonly from: string;
+  readonly to: string;
+  readonly sinceParting: boolean;
+}
+
+export function readRevisionRange(text: string): RevisionRange | undefined {
+  const match = /^([^:]*?)(\.{2,3})([^.:][^:]*)?$/.exec(text);
+  const [, from = "", dots = "", to = ""] = match ?? [];
+  if (match === null || (from === "" && to === "") || /[/\\]$/.test(from) || to.startsWith("/")) return undefined;
+  return { from: from === "" ? "HEAD" : from, to: to === "" ? "HEAD" : to, sinceParting: dots === "..." };
+}
+
 /** The world as a git revision has it: every file that is read comes from there, also the layers and scripts that a policy names. */
 export function revisionHost(host: Host, revision: string): Host {
-  const base: Host = Object.create(host) as Host;
-  return Object.assign(base, {
-    readBytes: (path: string, options?: ReadOptions): Promise<ReadResult> =>
-      host.readRevision?.(host.cwd(), revision, host.relative(host.cwd(), host.resolve(path)), options) ??
-      host.readBytes(path, options),
+  return treeHost(host, {
+    root: host.cwd(),
+    list: async () => (await host.listRevision?.(host.cwd(), revision)) ?? [],
+    read: (path, options) => host.readRevision?.(host.cwd(), revision, path, options),
   });
 }

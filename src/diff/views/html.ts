@@ -1,15 +1,25 @@
 import { inert } from "../../diagnostics/views/inert.ts";
-import type { Plain } from "../../source/located.ts";
-import type { Change, DiffReport } from "../change.ts";
-import { inReviewOrder, nameOf, placeText, summaryText } from "./words.ts";
+import { isPlainList, type Plain } from "../../source/located.ts";
+import type { DiffReport } from "../change.ts";
+import type { TextHunk } from "../line-diff.ts";
+import type { SideHazard } from "../side.ts";
+import {
+  changeText,
+  idleLines,
+  inReviewOrder,
+  placeText,
+  settingText,
+  type SharedChange,
+  sharedText,
+  summaryText,
+  updateLines,
+  wholeReachText,
+} from "./words.ts";
 
 /** One page that needs nothing else: both sides beside each other, looser first. Everything from a policy is escaped. */
 export function htmlView(report: DiffReport): string {
   const rows = inReviewOrder(report.changes).map(row).join("\n");
-  const hazards = [
-    ...report.hazards.appear.map((hazard) => ["appears", hazard] as const),
-    ...report.hazards.go.map((hazard) => ["goes", hazard] as const),
-  ];
+  const reach = wholeReachText(report);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -21,12 +31,20 @@ export function htmlView(report: DiffReport): string {
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
 .scroll { overflow-x: auto }
-table { border-collapse: collapse; width: 100% }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 50rem }
 caption { text-align: left; font-weight: bold; padding: .5rem 0 }
-th, td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top }
+th, td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th:first-child { width: 8rem }
+tbody th { font-weight: normal }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.4 ui-monospace, monospace }
-.direction { font-weight: bold; white-space: nowrap }
-.place { font-size: .85rem }
+.direction { font-weight: bold; border-left: .4rem solid #8888 }
+.looser { border-left-color: #c62828 }
+.incomparable { border-left-color: #b26a00 }
+.tighter { border-left-color: #2e7d32 }
+.place, .note { font-size: .85rem }
+ins, del { text-decoration: none; display: block }
+ins { background: #2e7d3233 }
+del { background: #c6282833 }
 :focus-visible { outline: 3px solid #1a66d6; outline-offset: 2px }
 </style>
 </head>
@@ -34,28 +52,64 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.4 
 <main>
 <h1>Policy review</h1>
 <p>${escape(report.old)} → ${escape(report.new)}</p>
-<p><strong>${summaryText(report)}</strong>. Verdict: ${report.verdict}. Update: ${report.update.kind} (${escape(report.update.because)}).</p>
+<p><strong>${summaryText(report)}</strong>. Verdict: <strong>${report.verdict}</strong>.${reach === "" ? "" : ` It ${escape(reach)}.`}</p>
 ${report.changes.length === 0 ? "<p>No change in meaning.</p>" : `<div class="scroll" tabindex="0" role="region" aria-label="Changes"><table>\n<caption>Changes, looser first</caption>\n<thead><tr><th scope="col">Direction</th><th scope="col">Constraint</th><th scope="col">Old</th><th scope="col">New</th></tr></thead>\n<tbody>\n${rows}\n</tbody>\n</table></div>`}
-${hazards.length === 0 ? "" : `<h2>Hazards</h2>\n<ul>\n${hazards.map(([what, hazard]) => `<li>${what}: <code>${escape(hazard.code)}</code> ${escape(hazard.message)}</li>`).join("\n")}\n</ul>`}
-</main>
+${list("Hazards", [...report.hazards.appear.map((hazard) => hazardItem("appears", hazard)), ...report.hazards.go.map((hazard) => hazardItem("goes", hazard))])}${list(
+    "Update",
+    updateLines(report).map((line) => escape(line)),
+  )}${list(
+    "Acceptances that let nothing through",
+    idleLines(report).map((line) => escape(line)),
+  )}</main>
 </body>
 </html>
 `;
 }
 
-function row(change: Change): string {
+/** A heading with a list; nothing where it would be empty. The items are HTML. */
+function list(title: string, items: readonly string[]): string {
+  return items.length === 0
+    ? ""
+    : `<h2>${title}</h2>\n<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>\n`;
+}
+
+function hazardItem(what: string, { code, message, place }: SideHazard): string {
+  const where = place === undefined ? "" : ` <span class="place">${escape(placeText(place))}</span>`;
+  return `${what}: <code>${escape(code)}</code> ${escape(message)}${where}`;
+}
+
+function row(shared: SharedChange): string {
+  const { change, name } = shared;
+  const reach = sharedText(shared);
   const notes = [
-    ...(change.note === undefined ? [] : [`<div>${escape(change.note)}</div>`]),
+    ...(isPlainList(change.before) && isPlainList(change.after)
+      ? [escape(changeText(change))]
+      : change.note === undefined
+        ? []
+        : [escape(change.note)]),
+    ...(reach === "" ? [] : [`in ${escape(reach)}`]),
     ...(change.accepted === undefined
       ? []
-      : [`<div>accepted by ${escape(change.accepted.who)}: ${escape(change.accepted.why)}</div>`]),
-    ...(change.settings.length === 0
-      ? []
-      : [
-          `<details><summary>Emitted settings</summary><ul>${change.settings.map((setting) => `<li><code>${escape(`${setting.artefact} ${setting.path}`)}</code> ${escape(setting.platforms.join(", "))}</li>`).join("")}</ul></details>`,
-        ]),
+      : [`accepted by ${escape(change.accepted.who)}: ${escape(change.accepted.why)}`]),
   ];
-  return `<tr><td class="direction">${change.direction}</td><th scope="row"><code>${escape(nameOf(change))}</code>${notes.join("")}</th>${cell(change.before, placeText(change.old))}${cell(change.after, placeText(change.new))}</tr>`;
+  const settings =
+    change.settings.length === 0
+      ? ""
+      : `<details><summary>Emitted settings (${change.settings.length})</summary><ul>${change.settings.map((setting) => `<li><code>${escape(settingText(setting))}</code></li>`).join("")}</ul></details>`;
+  const texts = (change.texts ?? []).map(
+    ({ name: text, hunks }) =>
+      `<details open><summary>Lines of ${escape(text)}</summary><pre>${hunks.map(hunkLines).join("")}</pre></details>`,
+  );
+  return `<tr><td class="direction ${change.direction}">${change.direction}</td><th scope="row"><code>${escape(name)}</code>${notes.map((note) => `<div class="note">${note}</div>`).join("")}${settings}${texts.join("")}</th>${cell(change.before, placeText(change.old))}${cell(change.after, placeText(change.new))}</tr>`;
+}
+
+/** Screen readers say ins and del; the marks are there for everyone else. */
+function hunkLines({ oldStart, newStart, lines }: TextHunk): string {
+  const shown = lines.map((line) => {
+    const text = escape(line);
+    return line.startsWith("+") ? `<ins>${text}</ins>` : line.startsWith("-") ? `<del>${text}</del>` : `${text}\n`;
+  });
+  return `@@ -${oldStart} +${newStart} @@\n${shown.join("")}`;
 }
 
 function cell(value: Plain | undefined, place: string): string {

@@ -1,6 +1,17 @@
 import { inert } from "../../diagnostics/views/inert.ts";
 import { type Change, changeDirections, type DiffReport } from "../change.ts";
-import { changeText, nameOf, placeText, summaryText } from "./words.ts";
+import {
+  changeText,
+  idleLines,
+  inReviewOrder,
+  placeText,
+  settingText,
+  type SharedChange,
+  sharedText,
+  summaryText,
+  updateLines,
+  wholeReachText,
+} from "./words.ts";
 
 /** What a comment on a pull request holds on every forge. */
 export const markdownLimit = 60_000;
@@ -10,19 +21,33 @@ const reserve = 400;
 
 /** The view for a comment on a pull request: looser first, a summary line, details folded, never longer than a comment may be. */
 export function markdownView(report: DiffReport): string {
+  const reach = wholeReachText(report);
   const head = [
     "## Policy review",
     "",
-    `**${summaryText(report)}** · verdict: ${report.verdict} · update: ${report.update.kind}`,
+    `**${summaryText(report)}** · verdict: **${report.verdict}** · update: ${report.update.kind}`,
     "",
-    `${code(report.old)} → ${code(report.new)}`,
+    `${code(report.old)} → ${code(report.new)}${reach === "" ? "" : ` ${plain(reach)}`}`,
+    "",
     "",
   ].join("\n");
+  const shared = inReviewOrder(report.changes);
   const pieces = [
-    ...changeDirections.flatMap((direction) => sectionPieces(report, direction)),
+    ...changeDirections.flatMap((direction) => sectionPieces(shared, direction)),
     ...hazardPieces(report),
+    ...foldedList(
+      "Update",
+      updateLines(report).map((line) => `- ${plain(line)}\n`),
+    ),
+    ...foldedList(
+      "Acceptances that let nothing through",
+      idleLines(report).map((line) => `- ${plain(line)}\n`),
+    ),
   ];
-  if (pieces.length === 0) return `${head}No change in meaning.\n`;
+  if (report.changes.length === 0 && report.hazards.appear.length + report.hazards.go.length === 0)
+    return `${head}No change in meaning.\n${idleLines(report)
+      .map((line) => `\n- ${plain(line)}`)
+      .join("")}`;
   let text = head;
   let left = 0;
   for (const { open, body, close } of pieces) {
@@ -48,62 +73,68 @@ interface Piece {
   readonly close: string;
 }
 
-function sectionPieces({ changes }: DiffReport, direction: Change["direction"]): readonly Piece[] {
-  const some = changes.filter((change) => change.direction === direction);
+function foldedList(title: string, body: readonly string[]): readonly Piece[] {
+  return body.length === 0
+    ? []
+    : [{ open: `<details><summary>${title}</summary>\n\n`, body, close: "\n</details>\n\n" }];
+}
+
+function sectionPieces(changes: readonly SharedChange[], direction: Change["direction"]): readonly Piece[] {
+  const some = changes.filter(({ change }) => change.direction === direction);
   if (some.length === 0) return [];
   const title = `${direction[0]?.toUpperCase() ?? ""}${direction.slice(1)} (${some.length})`;
   // What a reviewer has to see stands open; what holds as well or better is folded.
-  const isOpen = direction === "looser" || direction === "incomparable";
-  const list: Piece = {
-    open: isOpen ? `### ${title}\n\n` : `<details><summary>${title}</summary>\n\n`,
-    body: some.map(line),
-    close: isOpen ? "\n" : "\n</details>\n\n",
-  };
-  if (!isOpen) return [list];
+  if (direction === "tighter" || direction === "neutral") return foldedList(title, some.map(line));
   return [
-    list,
-    {
-      open: `<details><summary>Where: ${title.toLowerCase()}</summary>\n\n`,
-      body: some.map(details),
-      close: "\n</details>\n\n",
-    },
+    { open: `### ${title}\n\n`, body: some.map(line), close: "\n" },
+    ...foldedList(`Where: ${title.toLowerCase()}`, some.map(details)),
+    ...foldedList(`Scripts and texts: ${title.toLowerCase()}`, some.flatMap(textDiffs)),
   ];
 }
 
-function line(change: Change): string {
+function line(shared: SharedChange): string {
+  const { change, name } = shared;
+  const reach = sharedText(shared);
   const accepted =
     change.accepted === undefined ? "" : ` — accepted by ${plain(change.accepted.who)}: ${plain(change.accepted.why)}`;
-  return `- ${code(nameOf(change))}: ${code(changeText(change))}${accepted}\n`;
+  return `- ${code(name)}: ${code(changeText(change))}${reach === "" ? "" : ` — in ${plain(reach)}`}${accepted}\n`;
 }
 
-function details(change: Change): string {
+/** Emitted settings of one change that are listed; JSON and HTML have all. */
+const shownSettings = 6;
+const shownLines = 60;
+
+function details({ change, name }: SharedChange): string {
+  const more = change.settings.length - shownSettings;
   const places = [
     ...(change.old === undefined ? [] : [`old ${code(placeText(change.old))}`]),
     ...(change.new === undefined ? [] : [`new ${code(placeText(change.new))}`]),
-    ...change.settings
-      .slice(0, 6)
-      .map(
-        (setting) =>
-          `emits ${code(`${setting.artefact} ${setting.path}`)}${setting.platforms.length === 0 ? "" : ` on ${setting.platforms.join(", ")}`}`,
-      ),
+    ...change.settings.slice(0, shownSettings).map((setting) => `emits ${code(settingText(setting))}`),
+    ...(more > 0 ? [`${more} more settings`] : []),
   ];
-  return `- ${code(nameOf(change))}: ${places.join("; ")}\n`;
+  return `- ${code(name)}\n${places.map((place) => `  - ${place}\n`).join("")}`;
+}
+
+function textDiffs({ change, name }: SharedChange): readonly string[] {
+  return (change.texts ?? []).map(({ name: text, hunks }) => {
+    const lines = hunks.flatMap((hunk) => [`@@ -${hunk.oldStart} +${hunk.newStart} @@`, ...hunk.lines]).map(inert);
+    const shown = lines.slice(0, shownLines).join("\n");
+    const more = lines.length > shownLines ? `\n${lines.length - shownLines} more lines` : "";
+    const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map((run) => run[0].length));
+    const fence = "`".repeat(longest + 1);
+    return `${code(name)} ${plain(text)}\n\n${fence}diff\n${shown}${more}\n${fence}\n\n`;
+  });
 }
 
 function hazardPieces({ hazards }: DiffReport): readonly Piece[] {
-  const items = [
-    ...hazards.appear.map((hazard) => `- appears: ${code(hazard.code)} ${plain(hazard.message)}\n`),
-    ...hazards.go.map((hazard) => `- goes: ${code(hazard.code)} ${plain(hazard.message)}\n`),
-  ];
-  return items.length === 0
-    ? []
-    : [
-        {
-          open: `<details><summary>Hazards: ${hazards.appear.length} appear, ${hazards.go.length} go</summary>\n\n`,
-          body: items,
-          close: "\n</details>\n\n",
-        },
-      ];
+  return foldedList(`Hazards: ${hazards.appear.length} appear, ${hazards.go.length} go`, [
+    ...hazards.appear.map((hazard) => `- appears: ${code(hazard.code)} ${plain(hazard.message)}${at(hazard.place)}\n`),
+    ...hazards.go.map((hazard) => `- goes: ${code(hazard.code)} ${plain(hazard.message)}${at(hazard.place)}\n`),
+  ]);
+}
+
+function at(place: { readonly file: string; readonly line: number } | undefined): string {
+  return place === undefined ? "" : ` (${code(placeText(place))})`;
 }
 
 /** Text as code: a fence of backticks longer than any inside, so that nothing in it is markup, a mention or a link. */

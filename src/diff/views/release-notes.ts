@@ -1,6 +1,6 @@
 import { inert } from "../../diagnostics/views/inert.ts";
 import { type Change, changeDirections, type DiffReport } from "../change.ts";
-import { changeText, nameOf, summaryText } from "./words.ts";
+import { changeText, inReviewOrder, type SharedChange, sharedText, summaryText, updateLines } from "./words.ts";
 
 const headings: Readonly<Record<Change["direction"], string>> = {
   looser: "Now allowed",
@@ -11,17 +11,23 @@ const headings: Readonly<Record<Change["direction"], string>> = {
 
 /** A change record for people who did not review it: what they may do now, what no longer, and how the update arrives. */
 export function releaseNotes(report: DiffReport): string {
+  const shared = inReviewOrder(report.changes);
   const sections = changeDirections.flatMap((direction) => {
-    const some = report.changes.filter((change) => change.direction === direction);
+    const some = shared.filter(({ change }) => change.direction === direction);
     return some.length === 0
       ? []
       : [
-          `${headings[direction]}\n${some.map((change) => `- ${inert(nameOf(change))}: ${inert(changeText(change))}`).join("\n")}\n`,
+          `${headings[direction]}\n${some.map((item) => `- ${inert(item.name)}: ${inert(changeText(item.change))}${inert(inText(item))}`).join("\n")}\n`,
         ];
   });
   return [
     `Policy change: ${inert(report.old)} to ${inert(report.new)}\n${summaryText(report)}\n`,
     ...sections,
-    `Update\n- ${report.update.kind}: ${report.update.because}\n`,
+    `Update\n${["- " + report.update.kind + ": " + report.update.because, ...updateLines(report).map((line) => `- ${line}`)].map((line) => inert(line)).join("\n")}\n`,
   ].join("\n");
+}
+
+function inText(shared: SharedChange): string {
+  const reach = sharedText(shared);
+  return reach === "" ? "" : ` (in ${reach})`;
 }

@@ -1,0 +1,55 @@
+import { type Diagnostic, diagnose, type Outcome } from "../diagnostics/diagnostic.ts";
+import { entryOf, type LocatedNode, stringValue } from "../source/located.ts";
+import { parseYaml } from "../source/parse-yaml.ts";
+import type { SourceText } from "../source/source-text.ts";
+
+/** Devices that take one policy's bundle. */
+export interface FleetGroup {
+  /** The policy's name, which is its bundle's. */
+  readonly policy: string;
+  readonly group: string;
+  /** Absent where nobody counted them. */
+  readonly devices?: number;
+}
+
+const keys = ["policy", "group", "devices"];
+
+/** Which groups take which policy: `[{ policy, group, devices }]`, also under the key `fleet`; `devices` may be left out. */
+export function readFleetFile(source: SourceText): Outcome<readonly FleetGroup[]> {
+  const parsed = parseYaml(source);
+  const root = entryOf(parsed.value, "fleet")?.value ?? parsed.value;
+  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
+  if (root === undefined) return { value: [], diagnostics };
+  if (root.kind !== "list")
+    return {
+      value: [],
+      diagnostics: [
+        ...diagnostics,
+        diagnose("wrong-type", root.span, "a fleet must be a list of { policy, group, devices }"),
+      ],
+    };
+  return { value: root.items.flatMap((item) => readOne(item, diagnostics)), diagnostics };
+}
+
+function readOne(item: LocatedNode, diagnostics: Diagnostic[]): readonly FleetGroup[] {
+  const before = diagnostics.length;
+  const [policy, group] = ["policy", "group"].map((key) => {
+    const text = stringValue(entryOf(item, key)?.value);
+    if (text === undefined || text === "")
+      diagnostics.push(
+        diagnose("missing-key", item.span, `a group of the fleet lacks the text "${key}"`, {
+          help: "write { policy: NAME, group: NAME, devices: 120 }; devices may be left out",
+        }),
+      );
+    return text ?? "";
+  });
+  for (const entry of item.kind === "map" ? item.entries : [])
+    if (!keys.includes(entry.key))
+      diagnostics.push(diagnose("unknown-key", entry.keySpan, `a group of the fleet has no key "${entry.key}"`));
+  const count = entryOf(item, "devices")?.value;
+  const devices = count?.kind === "scalar" ? count.value : undefined;
+  if (count !== undefined && (typeof devices !== "number" || !Number.isSafeInteger(devices) || devices < 0))
+    diagnostics.push(diagnose("invalid-value", count.span, "devices must be a whole number, 0 or more"));
+  if (diagnostics.length > before) return [];
+  return [{ policy: policy ?? "", group: group ?? "", ...(typeof devices === "number" ? { devices } : {}) }];
+}
