@@ -13,6 +13,7 @@ import { LeafPlaces } from "./leaf-places.ts";
 import { contentsByLeaf } from "./named-contents.ts";
 import { saidHazards } from "./said-hazards.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
+import { unseenByHooks } from "./unseen-by-hooks.ts";
 
 /** What else is known about a policy beside its constraints. */
 export interface RowContext {
@@ -72,7 +73,12 @@ export function auditRows(
         strengths,
         controls: leaf.controls,
         doesNotCover: [
-          ...new Set([...leaf.constraint.doesNotCover, ...weakPlatforms(leaf, strengths), ...(said.get(leaf) ?? [])]),
+          ...new Set([
+            ...leaf.constraint.doesNotCover,
+            ...unseenByHooks(leaf),
+            ...weakPlatforms(leaf, strengths),
+            ...(said.get(leaf) ?? []),
+          ]),
         ],
         gaps: auditGaps(
           gaps.filter((gap) => gap.leaf === leaf),

@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import { refusedByBranchGuard } from "../../src/codex/hooks/branch-guard.ts";
 import { refusedByCommandGuard } from "../../src/codex/hooks/command-guard.ts";
 import { guardRules } from "../../src/codex/hooks/parameter-text.ts";
+import { commandInput, runHook, scratch, writeHook } from "./run-hook.ts";
 
 const ordinary = readFileSync(new URL("ordinary-commands.txt", import.meta.url), "utf8")
   .split("\n")
   .filter((line) => line !== "");
 
 /** Rules as organisations write them. */
-const typical = guardRules([
+const typicalRules = [
   { match: ["rm", ["-rf", "-fr"]] },
   { match: ["git", "push"] },
   { match: ["git", "reset", "--hard"] },
@@ -27,7 +28,8 @@ const typical = guardRules([
   { match: ["docker", "push"] },
   { match: ["gh", "pr", "merge"] },
   { match: ["aws", "iam"] },
-]);
+];
+const typical = guardRules(typicalRules);
 
 describe("ordinary commands of developers", () => {
   it("are more than three hundred", () => {
@@ -36,6 +38,15 @@ describe("ordinary commands of developers", () => {
 
   it("run beside typical rules of the command guard", () => {
     expect(ordinary.filter((command) => refusedByCommandGuard(command, typical) !== undefined)).toEqual([]);
+  });
+
+  it("run beside the script that is delivered", () => {
+    const path = writeHook(scratch(), {
+      run: { kind: "library", use: "command-guard", parameters: { rules: typicalRules } },
+    });
+    expect(ordinary.filter((command) => runHook(path, commandInput(command)).status !== 0)).toEqual([]);
+    // The same script refuses what its rules mean.
+    expect(runHook(path, commandInput("env npm publish")).status).toBe(2);
   });
 
   it("run beside the branch guard", () => {

@@ -6,6 +6,8 @@ export interface LibraryHookFact {
   readonly name: string;
   readonly summary: string;
   readonly events: readonly string[];
+  /** What gets past it. */
+  readonly doesNotSee: readonly string[];
   readonly parameters: readonly HookParameterFact[];
 }
 

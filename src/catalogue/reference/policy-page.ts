@@ -131,6 +131,8 @@ function libraryPart({ hooks }: LanguageFacts): readonly string[] {
               ]),
             ),
           ]),
+      "Does not see:",
+      hook.doesNotSee.map((text) => `- ${text}`).join("\n"),
     ]),
   ];
 }

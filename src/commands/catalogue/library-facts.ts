@@ -6,10 +6,11 @@ import { verdicts } from "../../simulate/question.ts";
 
 /** The hook library and the kinds of tests as the schema and the reference want them. */
 export const languageFacts: LanguageFacts = {
-  hooks: hookLibrary.map(({ name, summary, events, parameters }) => ({
+  hooks: hookLibrary.map(({ name, summary, events, parameters, whatItCannotSee }) => ({
     name,
     summary,
     events,
+    doesNotSee: whatItCannotSee,
     parameters: parameters.map((parameter) => ({
       name: parameter.name,
       summary: parameter.doc,

@@ -1,5 +1,6 @@
 import { bundleTree } from "../../../src/commands/shared/bundle-tree.ts";
-import { loadPolicy } from "../../../src/commands/shared/load-policy.ts";
+import type { Services } from "../../../src/commands/services.ts";
+import { loadPolicy, type LoadedPolicy } from "../../../src/commands/shared/load-policy.ts";
 import type { CodexFiles } from "../../../src/host/codex/codex-files.ts";
 import { MemoryHost } from "../../../src/host/memory-host.ts";
 import { nodeCrypto } from "../../../src/host/node-crypto.ts";
@@ -14,17 +15,32 @@ organization: { name: Acme, identifier: com.acme.codex }
 targets: { codex: "=0.169.0", platforms: [linux] }
 `;
 
-/** The /etc/codex of the bundle that is built from a policy, byte for byte. */
-async function deliveredFiles(policy: string): Promise<CodexFiles> {
-  const host = new MemoryHost({
-    cwd: "/policies",
-    files: { "/policies/acme.policy.yaml": head + policy },
-    now: "2026-11-21T00:00:00Z",
+const services: Services = {
+  host: new MemoryHost({ cwd: "/policies", now: "2026-11-21T00:00:00Z" }),
+  crypto: nodeCrypto,
+  color: false,
+  quiet: true,
+  verbose: false,
+};
+
+/** The policy of a scenario, which has no errors. */
+export async function loadScenarioPolicy(policy: string): Promise<LoadedPolicy> {
+  const files = { "/policies/acme.policy.yaml": head + policy };
+  const host = new MemoryHost({ cwd: "/policies", files, now: "2026-11-21T00:00:00Z" });
+  const loaded = await loadPolicy("/policies/acme.policy.yaml", {
+    host,
+    crypto: nodeCrypto,
+    cache: new Map(),
+    runTests: true,
   });
-  const services = { host, crypto: nodeCrypto, color: false, quiet: true, verbose: false };
-  const loaded = await loadPolicy("/policies/acme.policy.yaml", { ...services, cache: new Map(), runTests: true });
   const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(errors.map(({ code, message }) => `${code}: ${message}`).join("\n"));
+  return loaded;
+}
+
+/** The /etc/codex of the bundle that is built from a policy, byte for byte. */
+export async function deliveredFiles(policy: string): Promise<CodexFiles> {
+  const loaded = await loadScenarioPolicy(policy);
   const root = "linux/root/etc/codex/";
   const delivered = bundleTree(loaded, services).filter(({ path }) => path.startsWith(root));
   const bytes = (content: string | Uint8Array) =>
