@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeReports } from "./fleet-reports.mjs";
 import { measure } from "./measure.mjs";
+import { measureNativeChecks } from "./native-checks.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const cli = join(root, "dist", "mandate.mjs");
@@ -111,6 +112,7 @@ try {
     "5 s",
   );
   console.table(rows);
+  console.table(measureNativeChecks(work, cli));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
