@@ -121,7 +121,7 @@ export const findingCodes = {
   },
   "wrong-owner": {
     severity: "critical",
-    meaning: "A file or directory belongs to somebody other than the administrator, who can change it.",
+    meaning: "A file belongs to somebody other than the administrator, who can change it.",
     help: "give it to the owner that the bundle says, or run with --repair",
     native: both,
   },
@@ -139,7 +139,8 @@ export const findingCodes = {
   },
   "writable-parent": {
     severity: "critical",
-    meaning: "Somebody other than the administrator may replace what lies in a directory above the policy.",
+    meaning:
+      "Somebody other than the administrator may replace what lies in a directory that Codex reads, or above it.",
     help: "give the directory to the administrator and take the write permission from others",
     native: both,
   },

@@ -436,3 +436,18 @@ function plistOf(values: Readonly<Record<string, string>>): string {
   const dict = entries.length === 0 ? "<dict/>" : `<dict>\n${entries.join("\n")}\n</dict>`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0">\n${dict}\n</plist>\n`;
 }
+
+describe("long values", () => {
+  it("are cut, and the message says what came and went", async () => {
+    const tree = installed(linux);
+    const many = Array.from({ length: 1000 }, (_, index) => `"${index}.example" = "allow"`).join("\n");
+    edit(tree, requirements, '"chatgpt.com" = "deny"', `"chatgpt.com" = "deny"\n${many}`);
+    const { findings } = await check(linux, tree);
+    const finding = findings.find(({ key }) => key === "network.allow");
+    expect(finding?.code).toBe("looser-value");
+    expect(finding?.message).toMatch(
+      /^the constraint is looser than the bundle says: it adds "0\.example", .{1,300} \.\.\.$/,
+    );
+    expect(finding?.actual.length).toBe(4000);
+  });
+});

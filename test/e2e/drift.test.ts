@@ -124,7 +124,7 @@ describe("mandate drift on a tree that is mounted elsewhere", () => {
         key: "web_search.allow",
         expected: '["disabled","cached"]',
         actual: '["disabled","cached","live"]',
-        message: "the constraint is looser than the bundle says",
+        message: 'the constraint is looser than the bundle says: it adds "live"',
         direction: "looser",
         source: { layer: "acme-org", file: "org.policy.yaml", line: 28 },
         repair: "install the bundle again, or run with --repair",
@@ -408,7 +408,9 @@ accept_gaps:
 
 /** A program that says which Codex it is. */
 function fakeCodex(version: string): string {
-  const path = join(mkdtempSync(join(work, "bin-")), "codex");
+  const directory = mkdtempSync(join(work, "bin-"));
+  chmodSync(directory, 0o755);
+  const path = join(directory, "codex");
   writeFileSync(path, `#!/bin/sh\necho "codex-cli ${version}"\n`);
   chmodSync(path, 0o755);
   return path;
@@ -600,6 +602,8 @@ describe.runIf(isRoot)("mandate drift on the machine itself", () => {
     chmodSync(program, 0o777);
     const ran = live([...home, "--format", "json"], { PATH: `${dirname(program)}:/usr/bin:/bin` });
     expect(ran.status).toBe(2);
+    const asked = live([...home, "--effective"], { PATH: `${dirname(program)}:/usr/bin:/bin` });
+    expect([asked.status, asked.stderr]).toEqual([2, expect.stringContaining("others can replace")]);
     expect((JSON.parse(ran.stdout) as DriftReport).findings.map(({ code, path }) => [code, path])).toEqual([
       ["unverifiable", program],
     ]);

@@ -17,7 +17,7 @@ import {
 } from "../../drift/report.ts";
 import { type DriftFormat, driftViews } from "../../drift/views/index.ts";
 import { askEffective } from "../../host/endpoint/ask-effective.ts";
-import { describeClient } from "../../host/endpoint/find-clients.ts";
+import { describeClient, mayRun } from "../../host/endpoint/find-clients.ts";
 import { isRootOnMac, liveSystem, runningPlatform, systemRoot } from "../../host/endpoint/live-system.ts";
 import { nodeEndpoint } from "../../host/endpoint/node-endpoint.ts";
 import { toolVersion } from "../../version.ts";
@@ -147,6 +147,10 @@ async function effectiveFindings(
 ): Promise<readonly Finding[]> {
   const program = codex ?? clients[0]?.path;
   if (program === undefined) throw new UsageError("--effective: no Codex is installed; name one with --codex");
+  if (codex === undefined && !(await mayRun(program)))
+    throw new UsageError(
+      `--effective: others can replace ${program}: name it with --codex to run it as root all the same`,
+    );
   const readings = await askEffective(program);
   if ("cannot" in readings) return [finding("unverifiable", readings.cannot, { path: program })];
   const { bundle } = meaningOf(expected);

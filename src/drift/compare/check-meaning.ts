@@ -6,7 +6,7 @@ import { unjudgedSide } from "../../diff/side-of-files.ts";
 import { parseStarlark } from "../../source/parse-starlark.ts";
 import { parseToml } from "../../source/parse-toml.ts";
 import { sourceText } from "../../source/source-text.ts";
-import type { Plain } from "../../source/located.ts";
+import { isPlainList, type Plain } from "../../source/located.ts";
 import type { Span } from "../../source/span.ts";
 import { type Expectation, shownPath } from "../expectation.ts";
 import type { FindingCode } from "../finding-codes.ts";
@@ -32,6 +32,13 @@ const codes: Readonly<Record<ChangeDirection, FindingCode>> = {
   incomparable: "incomparable-value",
   tighter: "tighter-value",
   neutral: "neutral-value",
+};
+
+const messages: Readonly<Record<ChangeDirection, string>> = {
+  looser: "the constraint is looser than the bundle says",
+  incomparable: "the constraint is another one than the bundle says, neither looser nor tighter",
+  tighter: "the constraint is tighter than the bundle says",
+  neutral: "the setting is another one than the bundle says",
 };
 
 /**
@@ -106,12 +113,8 @@ function changeFinding(
   const place =
     old === undefined || change.old === undefined ? undefined : { artefact: old.artefact, line: change.old.line };
   const source = sourceOf(expected, change.constraint, place);
-  const word = change.direction === "incomparable" ? "another one, neither looser nor tighter" : change.direction;
-  const message =
-    change.direction === "neutral"
-      ? "the setting is another one than the bundle says"
-      : `the constraint is ${word === change.direction ? `${word} than the bundle says` : word}`;
-  return finding(codes[change.direction], change.note === undefined ? message : `${message}: ${change.note}`, {
+  const details = `${membersText(change)}${change.note === undefined ? "" : `: ${change.note}`}`;
+  return finding(codes[change.direction], `${messages[change.direction]}${details}`, {
     path: shownPath(file.path, expected.platform),
     key: change.constraint,
     expected: valueText(change.before),
@@ -125,10 +128,32 @@ function changeFinding(
   });
 }
 
+/** How much of a value a report repeats. */
+const room = 4000;
+
 /** A value that was already made fit to be shown. */
 export function valueText(value: Plain | undefined): string {
   if (value === undefined) return notStated;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return cut(typeof value === "string" ? value : JSON.stringify(value), room);
+}
+
+/** What came to a list and what went, where a list is too long to be compared by eye. */
+function membersText({ before, after }: Change): string {
+  if (!isPlainList(before) || !isPlainList(after)) return "";
+  const texts = (items: readonly Plain[]) => items.map((item) => JSON.stringify(item));
+  const [old, now] = [new Set(texts(before)), new Set(texts(after))];
+  const added = [...now].filter((item) => !old.has(item));
+  const removed = [...old].filter((item) => !now.has(item));
+  const part = (word: string, items: readonly string[]) =>
+    items.length === 0 ? [] : [`it ${word} ${cut(items.join(", "), membersRoom)}`];
+  const parts = [...part("adds", added), ...part("lacks", removed)];
+  return parts.length === 0 ? "" : `: ${parts.join("; ")}`;
+}
+
+const membersRoom = 300;
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 4)} ...` : text;
 }
 
 /** The name under which a text is raised: the places of changes name it. */

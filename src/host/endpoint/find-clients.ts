@@ -96,22 +96,45 @@ async function packageVersion(program: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Asks the program itself, as its owner: root must not run what a user may have put there. */
+/** The user without rights, on Linux and macOS. */
+const nobody = { uid: 65_534, gid: 65_534 };
+
+/**
+ * Asks the program itself. Root does not run what may come from a user: a user's own program runs as that user, root's as nobody,
+ * and one that others can replace not at all.
+ */
 async function askVersion(program: string): Promise<string | undefined> {
   const facts = await stat(program).catch(() => undefined);
   if (facts === undefined || (facts.mode & 0o111) === 0) return undefined;
   const isRoot = process.getuid?.() === 0;
-  const others = (facts.mode & 0o022) !== 0;
-  if (isRoot && facts.uid === 0 && others) return undefined;
+  if (isRoot && (await isReplaceable(program, facts))) return undefined;
   const said = await runProcess({
     command: program,
     arguments: ["--version"],
     environment: { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: "/nonexistent", LANG: "C.UTF-8" },
     timeoutMilliseconds: versionLimit,
-    ...(isRoot && facts.uid !== 0 ? { user: { uid: facts.uid, gid: facts.gid } } : {}),
+    ...(isRoot ? { user: facts.uid === 0 ? nobody : { uid: facts.uid, gid: facts.gid } } : {}),
   });
   const version = /^codex(?:-cli)? (\S+)$/m.exec(said.stdout)?.[1];
   return version === undefined ? undefined : plainVersion(version);
+}
+
+/** Whether this process may run a program that nobody named: root runs only what root alone can replace. */
+export async function mayRun(program: string): Promise<boolean> {
+  if (process.getuid?.() !== 0) return true;
+  const real = await realpath(program).catch(() => program);
+  const facts = await stat(real).catch(() => undefined);
+  return facts?.uid === 0 && !(await isReplaceable(real, facts));
+}
+
+/** Whether somebody other than the owner and root can put another program in its place. */
+async function isReplaceable(
+  program: string,
+  owned: { readonly mode: number; readonly uid: number },
+): Promise<boolean> {
+  const directory = await stat(dirname(program)).catch(() => undefined);
+  if (directory === undefined || (owned.mode & 0o022) !== 0 || (directory.mode & 0o022) !== 0) return true;
+  return directory.uid !== 0 && directory.uid !== owned.uid;
 }
 
 /** A version as the catalogue writes it; pre-releases count as what they lead to. */
