@@ -13,10 +13,12 @@ export function answerCommand(
 ): Answer {
   const byRules = askRules(bundle, question.command);
   const hooks = askHooks(bundle, question, guards);
-  const blocking = hooks.find(([, verdict]) => verdict === "block")?.[0];
-  if (blocking !== undefined) {
+  const blocking = hooks.flatMap(([hook, verdict]) => (verdict === "block" ? [hook.id] : []));
+  if (blocking.length > 0) {
     const open = hooksPinned(bundle) ? "" : ", unless the user switches hooks off: features.hooks is not pinned";
-    return decided("blocked", `the guard ${blocking.id} denies it${open}`, ["hooks", blocking.id]);
+    const guards =
+      blocking.length === 1 ? `the guard ${blocking[0] ?? ""} denies` : `the guards ${blocking.join(", ")} deny`;
+    return decided("blocked", `${guards} it${open}`, ...blocking.map((id) => ["hooks", id]));
   }
   const unclear = hooks.find(([, verdict]) => verdict === "unknown")?.[0];
   if (unclear !== undefined) {
