@@ -9,6 +9,7 @@ import { changedSettings } from "./changed-settings.ts";
 import { directionOf, type Whole } from "./direction-of.ts";
 import { joined, joinedOrSame } from "./directions.ts";
 import { lineDiff } from "./line-diff.ts";
+import { inheritedChanges, ProfileBook } from "./permission-profiles.ts";
 import type { Place, Side, SideEntry, SideException, SideGap } from "./side.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -20,6 +21,7 @@ export function compareSides(before: Side, after: Side): readonly Change[] {
     before: new Map(before.entries.map((entry) => [entry.id, entry.value])),
     after: new Map(after.entries.map((entry) => [entry.id, entry.value])),
   };
+  const profiles = { before: new ProfileBook(before), after: new ProfileBook(after) };
   const rules = { before: ruleBook(before), after: ruleBook(after) };
   const changes = pairs.flatMap(({ id, old, now }) => {
     const constraint = constraintOfMember(id);
@@ -27,6 +29,7 @@ export function compareSides(before: Side, after: Side): readonly Change[] {
     const member = id === constraint.id ? undefined : id.slice(constraint.id.length + 1);
     const whole: Whole = {
       rules,
+      profiles,
       isStated: { before: wholes.before.has(constraint.id), after: wholes.after.has(constraint.id) },
       valueOf: (side, other) => values[side].get(other),
     };
@@ -63,6 +66,7 @@ export function compareSides(before: Side, after: Side): readonly Change[] {
   return [
     ...policyChanges(before, after),
     ...changes,
+    ...inheritedChanges(profiles),
     ...exceptionChanges(before.exceptions, after.exceptions),
     ...gapChanges(before.acceptedGaps, after.acceptedGaps),
   ];

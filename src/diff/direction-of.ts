@@ -6,6 +6,7 @@ import type { Direction, Order, OrderedValue } from "../catalogue/order.ts";
 import { type RuleBook, ruleEffect } from "../catalogue/rule-book.ts";
 import { isPlainMap } from "../source/located.ts";
 import { joinedOrSame } from "./directions.ts";
+import { type ProfileBook, profileDirection } from "./permission-profiles.ts";
 
 /** What the whole of a keyed constraint looks like on both sides, for judging one of its members. */
 export interface Whole {
@@ -15,6 +16,8 @@ export interface Whole {
   valueOf(side: "before" | "after", id: string): OrderedValue;
   /** The rules that are there together with a command rule. */
   readonly rules: { readonly before: RuleBook; readonly after: RuleBook };
+  /** The permission profiles, with what they inherit. */
+  readonly profiles: { readonly before: ProfileBook; readonly after: ProfileBook };
 }
 
 export interface JudgedDirection {
@@ -69,6 +72,7 @@ function orderedDirection(
             allowedBy(after) ?? whole.valueOf("after", limit.id),
           ),
         };
+      if (samePlain(before, after)) return { direction: "same" };
       if (order.narrower === "command") {
         const effect = ruleEffect(`${constraint.id}.${member}`, { before, after }, whole.rules);
         if (effect !== undefined)
@@ -79,6 +83,12 @@ function orderedDirection(
       }
       return { direction: compareValues(order, before, after) };
     }
+    case "opaque":
+      return {
+        direction: samePlain(before, after)
+          ? "same"
+          : (profileDirection(`${constraint.id}.${member}`, whole.profiles) ?? compareValues(order, before, after)),
+      };
     default:
       return { direction: compareValues(order, before, after) };
   }

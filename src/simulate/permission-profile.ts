@@ -39,7 +39,7 @@ export function allowedProfiles(bundle: SimulatedBundle): readonly string[] {
 }
 
 /** A profile by name, with everything that it extends; an entry nearer to the profile replaces one of the same path. */
-export function resolveProfile(bundle: SimulatedBundle, name: string): ResolvedProfile {
+export function resolveProfile(bundle: Pick<SimulatedBundle, "requirements">, name: string): ResolvedProfile {
   const entries = new Map<string, ProfileEntry>();
   let scanDepth: number | undefined;
   let current = name;

@@ -48,7 +48,7 @@ const servers = fc.constantFrom<Plain>(
 const statements = fc.tuple(
   fc.record(Object.fromEntries(simple.map(({ id, value }) => [id, fc.option(value, { nil: undefined })]))),
   fc.dictionary(fc.constantFrom("one", "two", "three"), servers),
-  fc.dictionary(fc.constantFrom("push", "rm"), decisions),
+  fc.dictionary(fc.constantFrom("push", "force", "rm"), decisions),
   fc.dictionary(fc.constantFrom("memories", "hooks"), fc.boolean()),
 );
 
@@ -60,11 +60,16 @@ function side([plain, mcp, rules, features]: Statements): Side {
     ...Object.entries(mcp).map(([name, value]): [string, Plain] => [`mcp.servers.${name}`, value]),
     ...Object.entries(rules).map(([name, decision]): [string, Plain] => [
       `commands.${name}`,
-      { id: name, match: [name], decision },
+      { id: name, match: patternOf(name), decision },
     ]),
     ...Object.entries(features).map(([name, value]): [string, Plain] => [`features.${name}`, value]),
   ];
   return sideOf(values);
+}
+
+/** One rule lies within another, so that the stricter one may shadow it. */
+function patternOf(name: string): readonly string[] {
+  return name === "force" ? ["push", "force"] : [name];
 }
 
 function sideOf(values: readonly (readonly [string, Plain])[]): Side {
@@ -145,7 +150,7 @@ function document(name: string, [plain, mcp, rules, features]: Statements): stri
   if (Object.keys(rules).length > 0)
     put(
       ["commands"],
-      Object.entries(rules).map(([id, decision]) => ({ id, match: [id], decision })),
+      Object.entries(rules).map(([id, decision]) => ({ id, match: patternOf(id), decision })),
     );
   if (Object.keys(features).length > 0) put(["features"], features);
   return Object.entries(root)
