@@ -95,7 +95,7 @@ describe.skipIf(!isRoot).each(shells)("drift-check.sh in %s", (_name, shell) => 
         expected: sum(sampleInput.platforms.linux!.requirements!),
         actual: sum("a = 1\n"),
         message: "it has other bytes than the bundle's; this check does not say what they mean",
-        repair: findingCodes["changed-file"].help,
+        repair: "install the bundle again, or run mandate drift --repair",
         source: { layer: "acme-org", file: "org.policy.yaml", line: 14 },
       },
     ]);

@@ -60,7 +60,7 @@ export function driftCheck(
     macos,
     codes: Object.entries(findingCodes)
       .filter(([, { native }]) => (native as readonly string[]).includes("drift-check.sh"))
-      .map(([code, { severity, help }]) => ({ code, severity, help })),
+      .map(([code, { severity, help }]) => ({ code, severity, help: withoutMandate(help) })),
     statForm: macos ? "bsd" : "gnu",
     parents: [
       ...outer.map((path) => ({ name: `.${path}`, whose: "outer" })),
@@ -92,6 +92,11 @@ export function driftCheck(
     notVisibleElsewhereText: nativelyNotVisible(platform, "elsewhere").join(", "),
     origin: originText(input, platform),
   });
+}
+
+/** This script repairs nothing itself. */
+function withoutMandate(help: string): string {
+  return help.replace("run with --repair", "run mandate drift --repair");
 }
 
 /** Directories of which Codex reads every entry. */
