@@ -1,3 +1,4 @@
+import type { Gap } from "../codex/gaps.ts";
 import type { SourceNames } from "../codex/provenance.ts";
 import type { Strength } from "../codex/strength.ts";
 import { codes, type DiagnosticCode } from "../diagnostics/codes.ts";
@@ -51,12 +52,22 @@ export function auditRows(
         byLeaf.get(leaf)?.push(leaf.constraint.suggestion === true ? suggested(grouped) : grouped);
     }
   }
-  const gaps = groups.flatMap((group) => group.gaps);
+  const gapsByLeaf = new Map<ComposedLeaf, Gap[]>();
+  for (const gap of groups.flatMap((group) => group.gaps)) {
+    const known = gapsByLeaf.get(gap.leaf);
+    if (known === undefined) gapsByLeaf.set(gap.leaf, [gap]);
+    else known.push(gap);
+  }
   const contents = contentsByLeaf(groups.flatMap((group) => group.models));
   return [
     ...policy.leaves.map((leaf): AuditRow => {
       const settings = byLeaf.get(leaf) ?? [];
       const strengths = strengthsOf(settings);
+      // A comparison looks into the rows that differ; the others need no settings in order and no excerpts.
+      const merged = once(() => mergePlatforms(settings));
+      const contributions = once(() =>
+        leaf.contributions.map((contribution) => auditContribution(contribution, names, context.sources)),
+      );
       return {
         constraint: leaf.id,
         summary: leaf.constraint.summary,
@@ -66,10 +77,12 @@ export function auditRows(
         owner: ownerOfLayer(policy, leaf.layer),
         file: names.relative(leaf.span.file),
         line: leaf.span.start.line,
-        contributions: leaf.contributions.map((contribution) =>
-          auditContribution(contribution, names, context.sources),
-        ),
-        settings: mergePlatforms(settings),
+        get contributions() {
+          return contributions();
+        },
+        get settings() {
+          return merged();
+        },
         strengths,
         controls: leaf.controls,
         doesNotCover: [
@@ -80,14 +93,17 @@ export function auditRows(
             ...(said.get(leaf) ?? []),
           ]),
         ],
-        gaps: auditGaps(
-          gaps.filter((gap) => gap.leaf === leaf),
-          names,
-        ),
+        gaps: auditGaps(gapsByLeaf.get(leaf) ?? [], names),
       };
     }),
     ...repairRows(unowned, policy, names),
   ];
+}
+
+/** Computes a value when it is first asked for, and keeps it. */
+function once<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined;
+  return () => (known ??= { value: compute() }).value;
 }
 
 function namedContents(contents: AuditRow["contents"]): Pick<AuditRow, "contents"> {

@@ -15,7 +15,10 @@ export function sideOfReport(name: string, report: AuditReport, fileNames?: Read
         ...(row.contents === undefined ? {} : { meaning: withContents(row, row.contents), texts: row.contents }),
         place: at(row),
         layer: row.layer,
-        settings: row.settings,
+        // Only what changed is asked for its settings.
+        get settings() {
+          return row.settings;
+        },
         strengths: row.strengths,
         gaps: row.gaps.map((gap) => gap.versions),
       })),
