@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { build } from "plist";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Expectation } from "../../src/drift/expectation.ts";
 import type { MemoryEntry } from "../../src/drift/observe/memory-endpoint.ts";
@@ -166,6 +167,31 @@ describe("random mutations of an installed tree", () => {
         },
       ),
       { numRuns: 1000, seed: 20261121 },
+    );
+  });
+
+  it("nor in the managed preferences of macOS", async () => {
+    const macos = await expectationOf(await acmeBundle(), "macos");
+    const values = macos.preferences?.values ?? {};
+    const path = "/Library/Managed Preferences/com.openai.codex.plist";
+    const keys = Object.keys(values);
+    expect(keys).toHaveLength(2);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), mutation, async (index, change) => {
+        const key = keys[index % keys.length]!;
+        const before = { content: Buffer.from(values[key]!, "base64"), mode: 0o644 };
+        const after = mutate(before, change);
+        // What stands in place of the preference file is another test's.
+        fc.pre(after === undefined || after.kind === undefined);
+        const others = Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
+        const changed = after === undefined ? others : { ...others, [key]: bytesOf(after).toString("base64") };
+        const tree = installed(macos);
+        tree.set(path, { content: build(changed), mode: 0o644 });
+        const { findings } = await check(macos, tree);
+        const same = after !== undefined && bytesOf(after).equals(before.content);
+        expect([...new Set(findings.map((finding) => finding.path))]).toEqual(same ? [] : [path]);
+      }),
+      { numRuns: 300, seed: 20261121 },
     );
   });
 });
