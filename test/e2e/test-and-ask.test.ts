@@ -216,6 +216,25 @@ describe("mandate test --codex", () => {
     expect(JSON.parse(stdout).summary.codex).toEqual({ asked: 18, disagreements: 0 });
   });
 
+  it("reports a Codex that answers differently as a defect of the simulator", async () => {
+    const test = 'mcp: { docs: { url: "https://evil.test" } }, expect: disabled';
+    const cwd = directory({ "one.policy-test.yaml": testFile(test) });
+    const server = { name: "docs", enabled: true, transport: { url: "https://evil.test" } };
+    const other = join(cwd, "codex");
+    // The real Codex, but for the list of servers.
+    writeFileSync(
+      other,
+      `#!/bin/sh\nif [ "$1" = mcp ]; then echo '${JSON.stringify([server])}'; else exec '${await codexBinary("0.169.0")}' "$@"; fi\n`,
+      { mode: 0o755 },
+    );
+    const { status, stdout } = await runMandate(["test", "one.policy-test.yaml", "--codex", other], { cwd });
+    expect(status).toBe(1);
+    expect(stdout).toContain("  ok    mcp: ");
+    expect(stdout).toContain("says enabled");
+    expect(stdout).toContain("the simulator disabled: a defect of the simulator, please report it");
+    expect(stdout).toContain("was asked 1 of them and disagrees on 1");
+  });
+
   it("says what it does not ask", async () => {
     const cwd = directory({ "some.policy-test.yaml": testFile('read: "/etc/shadow", expect: allow') });
     const { status, stdout } = await runMandate(
