@@ -143,8 +143,12 @@ function barOf(numbers: Standings): TemplateValue {
   });
 }
 
+/** Never `0.0 %` of something, nor `100.0 %` of all but one. */
 function shareText(part: number, whole: number): string {
-  return whole === 0 ? "" : `${((part / whole) * 100).toFixed(1)} %`;
+  const share = (part / Math.max(1, whole)) * 100;
+  if (part > 0 && share < 0.1) return "under 0.1 %";
+  if (part < whole && share >= 99.9) return "over 99.9 %";
+  return `${share.toFixed(1)} %`;
 }
 
 function moreText(count: number, shown: number): string {
