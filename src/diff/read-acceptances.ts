@@ -6,6 +6,7 @@ import type { SourceText } from "../source/source-text.ts";
 import type { Acceptance } from "./change.ts";
 
 const keys = ["id", "who", "why", "until"] as const;
+const form = "write { id: CONSTRAINT, who: NAME, why: REASON, until: 2027-01-31 }";
 
 /** A reviewed list of changes that may go through: `[{ id, who, why, until }]`, also under the key `acceptances`. */
 export function readAcceptances(source: SourceText): Outcome<readonly Acceptance[]> {
@@ -31,12 +32,14 @@ function readOne(item: LocatedNode, diagnostics: Diagnostic[]): readonly Accepta
     if (stringValue(entryOf(item, key)?.value) === undefined)
       diagnostics.push(
         diagnose("missing-key", item.span, `an acceptance lacks the text "${key}"`, {
-          help: "write { id: CONSTRAINT, who: NAME, why: REASON, until: 2027-01-31 }",
+          help: form,
         }),
       );
   for (const entry of item.kind === "map" ? item.entries : [])
     if (!keys.some((key) => key === entry.key))
-      diagnostics.push(diagnose("unknown-key", entry.keySpan, `an acceptance has no key "${entry.key}"`));
+      diagnostics.push(
+        diagnose("unknown-key", entry.keySpan, `an acceptance has no key "${entry.key}"`, { help: form }),
+      );
   const [id = "", who = "", why = "", until = ""] = keys.map((key) => stringValue(entryOf(item, key)?.value));
   if (until !== "" && !isDate(until))
     diagnostics.push(

@@ -13,6 +13,7 @@ export interface FleetGroup {
 }
 
 const keys = ["policy", "group", "devices"];
+const form = "write { policy: NAME, group: NAME, devices: 120 }; devices may be left out";
 
 /** Which groups take which policy: `[{ policy, group, devices }]`, also under the key `fleet`; `devices` may be left out. */
 export function readFleetFile(source: SourceText): Outcome<readonly FleetGroup[]> {
@@ -38,18 +39,22 @@ function readOne(item: LocatedNode, diagnostics: Diagnostic[]): readonly FleetGr
     if (text === undefined || text === "")
       diagnostics.push(
         diagnose("missing-key", item.span, `a group of the fleet lacks the text "${key}"`, {
-          help: "write { policy: NAME, group: NAME, devices: 120 }; devices may be left out",
+          help: form,
         }),
       );
     return text ?? "";
   });
   for (const entry of item.kind === "map" ? item.entries : [])
     if (!keys.includes(entry.key))
-      diagnostics.push(diagnose("unknown-key", entry.keySpan, `a group of the fleet has no key "${entry.key}"`));
+      diagnostics.push(
+        diagnose("unknown-key", entry.keySpan, `a group of the fleet has no key "${entry.key}"`, { help: form }),
+      );
   const count = entryOf(item, "devices")?.value;
   const devices = count?.kind === "scalar" ? count.value : undefined;
   if (count !== undefined && (typeof devices !== "number" || !Number.isSafeInteger(devices) || devices < 0))
-    diagnostics.push(diagnose("invalid-value", count.span, "devices must be a whole number, 0 or more"));
+    diagnostics.push(
+      diagnose("invalid-value", count.span, "devices must be a whole number, 0 or more", { help: form }),
+    );
   if (diagnostics.length > before) return [];
   return [{ policy: policy ?? "", group: group ?? "", ...(typeof devices === "number" ? { devices } : {}) }];
 }

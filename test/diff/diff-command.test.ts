@@ -11,6 +11,7 @@ import { markdownLimit } from "../../src/diff/views/markdown.ts";
 import { MemoryHost } from "../../src/host/memory-host.ts";
 import { nodeCrypto } from "../../src/host/node-crypto.ts";
 import { nodeHost } from "../../src/host/node-host.ts";
+import { tar } from "../../src/package/archive/tar.ts";
 import type { Host } from "../../src/host/host.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
@@ -194,8 +195,15 @@ describe("mandate diff of Codex's own files", () => {
   });
 });
 
-async function bundle(policy: string, directory: string): Promise<Record<string, string | Uint8Array>> {
-  const host = new MemoryHost({ files: { "p.policy.yaml": policy } });
+function bundle(policy: string, directory: string): Promise<Record<string, string | Uint8Array>> {
+  return bundleOf({ "p.policy.yaml": policy }, directory);
+}
+
+async function bundleOf(
+  files: Readonly<Record<string, string>>,
+  directory: string,
+): Promise<Record<string, string | Uint8Array>> {
+  const host = new MemoryHost({ files });
   const loaded = await loadPolicy("/work/p.policy.yaml", {
     host,
     crypto: nodeCrypto,
@@ -240,6 +248,225 @@ describe("mandate diff of bundles", () => {
   });
 });
 
+describe("mandate diff of packages and archives", () => {
+  const fromBundle = async (policy: string, ending: RegExp) => {
+    const found = Object.entries(await bundle(policy, "out")).find(([path]) => ending.test(path));
+    return found![1];
+  };
+
+  it.each([[".deb"], [".rpm"], [".tar.gz"]])(
+    "reads the Codex files of a %s, and its hooks' scripts",
+    async (ending) => {
+      const form = new RegExp(`linux/[^/]*${ending.replaceAll(".", "\\.")}$`);
+      const outcome = await diff({
+        [`a${ending}`]: await fromBundle(before, form),
+        [`b${ending}`]: await fromBundle(after.replace("decision: prompt,", "decision: forbidden, guard: true,"), form),
+      });
+      expect(outcome.stderr).toBe("");
+      expect(directions(outcome)).toMatchObject({ "web_search.allow": "looser", "commands.git-push": "tighter" });
+      const same = await fromBundle(before, form);
+      expect(report(await diff({ [`a${ending}`]: same, [`b${ending}`]: same })).changes).toEqual([]);
+    },
+  );
+
+  it("sees a delivered script that is not the same one", async () => {
+    const hook = (line: string) => ({
+      "etc/codex/requirements.toml":
+        '[hooks]\nmanaged_dir = "/etc/codex/hooks"\n[[hooks.PreToolUse]]\n[[hooks.PreToolUse.hooks]]\ntype = "command"\ncommand = "/etc/codex/hooks/g.sh"\n',
+      "etc/codex/hooks/g.sh": `#!/bin/sh\n${line}\n`,
+    });
+    const packed = (files: Readonly<Record<string, string>>) =>
+      tar(
+        Object.entries(files).map(([path, content]) => ({ path: `./${path}`, content, mode: 0o644 })),
+        0,
+      );
+    const outcome = await diff({ "a.tar": packed(hook("exit 2")), "b.tar": packed(hook("exit 0")) });
+    expect(report(outcome).changes).toMatchObject([
+      {
+        constraint: "hooks.run.PreToolUse  /etc/codex/hooks/g.sh",
+        direction: "incomparable",
+        texts: [{ hunks: [{ lines: [" #!/bin/sh", "-exit 2", "+exit 0"] }] }],
+      },
+    ]);
+  });
+
+  it("reads bundles out of an archive, and refuses what is none", async () => {
+    const packed = async (policy: string) =>
+      tar(
+        Object.entries(await bundle(policy, "out/acme")).map(([path, content]) => ({ path, content, mode: 0o644 })),
+        0,
+      );
+    const outcome = await diff({ "a.tar": await packed(before), "b.tar": await packed(after) });
+    expect(directions(outcome)).toEqual({ "web_search.allow": "looser", "commands.push-asks": "neutral" });
+    const cut = (await packed(before)).subarray(0, 5000);
+    expect((await diff({ "a.tar": cut, "b.tar": await packed(after) })).exit).toBe(1);
+    expect((await diff({ "a.deb": "no package", "b.tar": await packed(after) })).stderr).toContain("it is no .deb");
+    expect((await diff({ "a.rpm": "no package".repeat(40), "b.tar": cut })).exit).toBe(1);
+  });
+});
+
+describe("how far a change reaches", () => {
+  const org = (allow: string) => head("org", `web_search: { allow: [${allow}] }\n`);
+  const team = (name: string, more = "") =>
+    `mandate: 1\nname: ${name}\nowner: t@acme.example\nextends: [./org.policy.yaml]\n${more}`;
+  const tree = (directory: string, allow: string) => ({
+    [`${directory}/org.policy.yaml`]: org(allow),
+    [`${directory}/one.policy.yaml`]: team("one"),
+    [`${directory}/two.policy.yaml`]: team("two"),
+    [`${directory}/three.policy.yaml`]: team("three", "web_search: { allow: [disabled] }\n"),
+  });
+  const files = {
+    ...tree("a", "disabled"),
+    ...tree("b", "disabled, live"),
+    "fleet.yaml":
+      "fleet:\n  - { policy: one, group: laptops, devices: 420 }\n  - { policy: two, group: hosts }\n  - { policy: three, group: kiosks, devices: 9 }\n  - { policy: elsewhere, group: far }\n",
+  };
+  const sides = { old: "a", new: "b" };
+
+  it("counts the policies that share a changed layer, their groups and devices", async () => {
+    const found = report(await diff(files, { ...sides, fleet: "fleet.yaml" }));
+    expect(found.changes.map((change) => [change.policy, change.reach])).toEqual(
+      ["one", "two"].map((policy) => [policy, { bundles: 2, groups: 2, devices: 420, uncounted: 1 }]),
+    );
+    expect(found.reach).toEqual({
+      bundles: 2,
+      groups: 2,
+      devices: 420,
+      uncounted: 1,
+      compared: 3,
+      notCompared: ["elsewhere"],
+    });
+    expect(report(await diff(files, sides)).reach).toEqual({ bundles: 2, compared: 3, notCompared: [] });
+  });
+
+  it.each(["text", "markdown", "html"] as const)("says it once in %s", async (format) => {
+    const { stdout } = await diff(files, { ...sides, fleet: "fleet.yaml", format });
+    expect(stdout).toContain("2 bundles, 2 groups, at least 420 devices, 1 group without a count: one, two");
+    expect(stdout).toContain("not compared: elsewhere");
+    expect(stdout).not.toContain("one: web_search.allow");
+  });
+
+  it("knows one policy's groups too, and says what is wrong with a fleet file at its line", async () => {
+    const single = await diff(files, { old: "a/one.policy.yaml", new: "b/one.policy.yaml", fleet: "fleet.yaml" });
+    expect(report(single).changes[0]?.reach).toEqual({ bundles: 1, groups: 1, devices: 420, uncounted: 0 });
+    const broken = {
+      ...files,
+      "fleet.yaml": "- { policy: one, group: a, devices: many }\n- { policy: one, size: 3 }\n",
+    };
+    const outcome = await diff(broken, { ...sides, fleet: "fleet.yaml" });
+    expect([outcome.exit, outcome.stdout]).toEqual([1, ""]);
+    expect(outcome.stderr).toContain("fleet.yaml:1:37");
+    expect(outcome.stderr).toContain('has no key "size"');
+    expect((await diff(files, { ...sides, fleet: "none.yaml" })).exit).toBe(2);
+  });
+});
+
+describe("what a reviewer is told beside the directions", () => {
+  const files = { "old.policy.yaml": before, "new.policy.yaml": after };
+
+  it("names the emitted setting with its line on each platform", async () => {
+    const [change] = report(await diff(files)).changes;
+    expect(change?.settings).toMatchObject([
+      {
+        artefact: "requirements.toml",
+        path: "allowed_web_search_modes",
+        platforms: ["macos", "linux"],
+        old: { text: 'allowed_web_search_modes = ["disabled"]' },
+        new: { text: 'allowed_web_search_modes = ["disabled", "live"]' },
+      },
+    ]);
+    expect(change?.settings[0]?.new?.lines["linux"]).toBeGreaterThan(0);
+    expect((await diff(files, { format: "text" })).stdout).toMatch(
+      /emits requirements\.toml:\d+ allowed_web_search_modes on macos, linux: .* -> /,
+    );
+  });
+
+  it("compares bundles by the scripts and hazards that their audit maps hold", async () => {
+    const scripted = (line: string, directory: string) =>
+      bundleOf(
+        {
+          "p.policy.yaml": head(
+            "acme",
+            "hooks:\n  managed_only: true\n  run:\n    - { id: n, on: SessionStart, script: { unix: ./n.sh } }\n",
+          ),
+          "n.sh": `#!/bin/sh\n${line}\n`,
+        },
+        directory,
+      );
+    const both = { ...(await scripted("exit 0", "a")), ...(await scripted("exit 1", "b")) };
+    const found = report(await diff(both, { old: "a", new: "b" }));
+    expect(found.changes).toMatchObject([{ constraint: "hooks.run.n", note: "the unix script changed" }]);
+    const bundles = {
+      ...(await bundle(before, "x")),
+      ...(await bundle(
+        before.replace(
+          "decision: prompt, because: One }",
+          "decision: prompt, because: One }\n  - { id: rm, match: [rm], decision: forbidden }",
+        ),
+        "y",
+      )),
+    };
+    const hazards = report(await diff(bundles, { old: "x", new: "y" })).hazards.appear;
+    expect(hazards.map(({ code, place }) => [code, place])).toContainEqual([
+      "rules-are-advisory",
+      { file: "p.policy.yaml", line: 10 },
+    ]);
+  });
+
+  it("says how each platform takes the update", async () => {
+    const changed = (from: string, to: string) =>
+      diff({ "a.policy.yaml": before, "b.policy.yaml": before.replace(from, to) });
+    expect(report(await diff(files)).update.platforms.map(({ platform, kind }) => [platform, kind])).toEqual([
+      ["macos", "in-place"],
+      ["linux", "in-place"],
+    ]);
+    expect(report(await changed("com.acme.codex", "com.acme.agents")).update).toMatchObject({
+      kind: "reinstalls",
+      platforms: [
+        { platform: "macos", kind: "reinstalls" },
+        { platform: "linux", kind: "in-place" },
+      ],
+    });
+    expect(report(await changed("name: acme", "name: other")).update.platforms).toMatchObject([
+      { platform: "macos", kind: "in-place" },
+      { platform: "linux", kind: "reinstalls" },
+    ]);
+  });
+
+  it("names what the gate stops and which acceptances let nothing through", async () => {
+    const found = report(
+      await diff(
+        { ...files, "ok.yaml": "- { id: web_search.allow, who: ciso, why: Ended, until: 2025-01-01 }\n" },
+        { failOn: "looser", accept: ["network.allow=Not changed"], acceptances: "ok.yaml" },
+      ),
+    );
+    expect(found.gate).toEqual({ failOn: "looser", stops: ["web_search.allow"] });
+    expect(found.idleAcceptances.map(({ id, because }) => [id, because])).toEqual([
+      ["network.allow", "no such change"],
+      ["web_search.allow", "expired"],
+    ]);
+    const text = await diff(files, { format: "text", accept: ["network.allow=Not changed"] });
+    expect(text.stdout).toContain("the acceptance of network.allow by --accept matches no change");
+  });
+
+  it("reads audit maps that older builds wrote", async () => {
+    const tree = await bundle(before, "out");
+    const map = JSON.parse(tree["out/audit/constraints.json"] as string) as Record<string, unknown>;
+    delete map["hazards"];
+    const text = `${JSON.stringify(map)}\n`;
+    const manifest = (tree["out/manifest.json"] as string).replace(
+      nodeCrypto.sha256(new TextEncoder().encode(tree["out/audit/constraints.json"] as string)),
+      nodeCrypto.sha256(new TextEncoder().encode(text)),
+    );
+    const outcome = await diff(
+      { ...tree, "out/audit/constraints.json": text, "out/manifest.json": manifest, "new.policy.yaml": after },
+      { old: "out", new: "new.policy.yaml" },
+    );
+    expect(directions(outcome)).toMatchObject({ "web_search.allow": "looser" });
+    expect(report(outcome).hazards).toEqual({ appear: [], go: [] });
+  });
+});
+
 describe("mandate diff of git revisions", () => {
   it("reads a policy with its layers from a revision, and takes nothing for an option", async () => {
     const directory = temporaryDirectory();
@@ -269,6 +496,31 @@ describe("mandate diff of git revisions", () => {
     const args = { new: "policies/team.policy.yaml", format: "json", accept: [], releaseNotes: false } as const;
     expect(await runDiff({ ...args, old: "HEAD:policies/team.policy.yaml", failOn: "looser" }, services(host))).toBe(1);
     expect(Object.keys(directions({ exit: 0, stdout: out, stderr: "" }))).toContain("web_search.allow");
+    out = "";
+    // A directory of the revision, and ranges with two dots and three.
+    expect(await runDiff({ ...args, old: "HEAD:policies/", new: "policies" }, services(host))).toBe(0);
+    const found = JSON.parse(out) as DiffReport;
+    expect(found.changes.map((change) => [change.policy, change.constraint])).toContainEqual([
+      "team",
+      "web_search.allow",
+    ]);
+    git("checkout", "-q", "-b", "change");
+    git("commit", "-q", "-a", "-m", "second");
+    git("checkout", "-q", "-");
+    writeFileSync(
+      join(directory, "policies/team.policy.yaml"),
+      "mandate: 1\nname: team\nowner: other@acme.example\nextends: [./org.policy.yaml]\n",
+    );
+    git("commit", "-q", "-a", "-m", "elsewhere");
+    for (const [range, constraints] of [
+      ["HEAD..change", ["owner", "web_search.allow", "commands.push-asks"]],
+      ["HEAD...change", ["web_search.allow", "commands.push-asks"]],
+    ] as const) {
+      out = "";
+      await runDiff({ ...args, old: range, new: "policies/team.policy.yaml" }, services(host));
+      expect((JSON.parse(out) as DiffReport).changes.map((change) => change.constraint)).toEqual(constraints);
+    }
+    await expect(runDiff({ ...args, old: "HEAD...none" }, services(host))).rejects.toBeInstanceOf(UsageError);
     expect(await runDiff({ ...args, old: "HEAD:none.policy.yaml" }, services(host))).toBe(2);
     expect(await runDiff({ ...args, old: "--output=x:policies/team.policy.yaml" }, services(host))).toBe(2);
   });

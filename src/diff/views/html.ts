@@ -29,7 +29,7 @@ export function htmlView(report: DiffReport): string {
 <title>Policy review: ${escape(report.old)} to ${escape(report.new)}</title>
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
+body { margin: 2rem auto; max-width: 90rem; padding: 0 1rem; overflow-wrap: anywhere }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 50rem }
 caption { text-align: left; font-weight: bold; padding: .5rem 0 }

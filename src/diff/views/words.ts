@@ -67,10 +67,17 @@ export function nameOf(change: Change): string {
 }
 
 /** "2 looser, 1 tighter, 0 incomparable, 3 neutral". */
-export function summaryText({ summary }: DiffReport): string {
-  return (["looser", "tighter", "incomparable", "neutral"] as const)
+export function summaryText({ summary, changes }: DiffReport): string {
+  const distinct = new Set(changes.map(sharedKey)).size;
+  const counts = (["looser", "tighter", "incomparable", "neutral"] as const)
     .map((direction) => `${summary[direction]} ${direction}`)
     .join(", ");
+  return distinct < changes.length ? `${counts} (${counted(distinct, "distinct change")})` : counts;
+}
+
+/** Equal for changes of several policies that are shown as one. */
+function sharedKey(change: Change): string {
+  return `${sameChangeKey(change)} ${change.accepted === undefined ? "" : JSON.stringify(change.accepted)}`;
 }
 
 /** One change, and all policies that have it from a layer that they share. */
@@ -87,7 +94,7 @@ export interface SharedChange {
 export function inReviewOrder(changes: readonly Change[]): readonly SharedChange[] {
   const shared = new Map<string, { readonly change: Change; readonly policies: string[] }>();
   for (const change of changes) {
-    const key = `${sameChangeKey(change)} ${change.accepted === undefined ? "" : JSON.stringify(change.accepted)}`;
+    const key = sharedKey(change);
     const known = shared.get(key) ?? { change, policies: [] };
     shared.set(key, known);
     if (change.policy !== undefined) known.policies.push(change.policy);
