@@ -61,7 +61,14 @@ export interface Scenario {
   readonly allowed?: readonly Allowed[];
 }
 
-/** A command in the shell. */
+/** A turn that goes on while servers start: what they do then has happened when it ends. */
+export const lingering: Allowed = {
+  name: "a command, while servers start",
+  rounds: [[{ call: "exec_command", arguments: { cmd: "sleep 2; echo lingered", yield_time_ms: 15_000 } }]],
+  works: ({ output }) => output.includes("lingered"),
+};
+
+/** A command in the shell; it is waited for, however busy the machine is. */
 export function run(cmd: string, more: Readonly<Record<string, string | number | boolean>> = {}): ModelStep {
-  return { call: "exec_command", arguments: { cmd, yield_time_ms: 3000, ...more } };
+  return { call: "exec_command", arguments: { cmd, yield_time_ms: 15_000, ...more } };
 }

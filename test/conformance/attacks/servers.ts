@@ -1,5 +1,5 @@
 import { codexFiles } from "../../../src/host/codex/codex-files.ts";
-import { type Attack, type Scenario } from "./attack.ts";
+import { type Attack, lingering, type Scenario } from "./attack.ts";
 
 /** A program that says that it was started, and ends. */
 const started =
@@ -55,6 +55,7 @@ trust_level = "trusted"
       { name: "a server on the command line", kind: "mcp", happened: started("flag-started") },
     ],
     allowed: [
+      lingering,
       { name: "the provisioned server is asked", works: ({ visits }) => visits.includes("POST /docs") },
       { name: "a listed program is started", works: ({ turn }) => turn.home.has("build-started") },
     ],
@@ -64,6 +65,9 @@ trust_level = "trusted"
     policy: `mcp: { servers: { docs: { url: "http://127.0.0.1:1/docs", provision: true } } }\n`,
     options: ({ evil }) => ["-c", `mcp_servers.docs.url="${evil}/docs-taken"`],
     attacks: [{ name: "another address with -c", kind: "mcp", happened: visited("/docs-taken") }],
-    allowed: [{ name: "the provisioned server is asked", works: ({ visits }) => visits.includes("POST /docs") }],
+    allowed: [
+      lingering,
+      { name: "the provisioned server is asked", works: ({ visits }) => visits.includes("POST /docs") },
+    ],
   },
 ];
