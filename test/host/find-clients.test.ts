@@ -64,6 +64,11 @@ describe("installed clients", () => {
     const work = openDirectory();
     const own = program(join(work, "user/codex"), 'echo "codex-cli 0.0.$(id -u)"');
     expect(await describeClient(own)).toEqual({ path: own, version: "0.0.65534" });
+    const again = program(
+      join(work, "again/codex"),
+      'echo spawn EINVAL >&2; [ "$(id -u)" != 0 ] || echo codex-cli 0.0.0; kill -9 $$',
+    );
+    expect(await describeClient(again)).toEqual({ path: again });
     chownSync(own, 1234, 1234);
     expect(await describeClient(own)).toEqual({ path: own, version: "0.0.1234" });
     chownSync(dirname(own), 1235, 1235);

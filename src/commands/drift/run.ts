@@ -89,7 +89,9 @@ export async function runDrift(args: DriftArguments, services: Services): Promis
     clients,
     ...(repaired === undefined ? {} : { repaired }),
   };
-  host.out(driftViews[args.format](report));
+  // What cannot be seen is no error: quiet leaves it to the forms that machines read.
+  const isBrief = args.format === "text" && services.quiet;
+  host.out(driftViews[args.format](isBrief ? { ...report, notVisible: [] } : report));
   return exitCodes[status];
 }
 

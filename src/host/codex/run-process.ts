@@ -15,17 +15,22 @@ export interface ProcessResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly timedOut: boolean;
+  /** True where the system refused to start anything: what is said then is not the program's. */
+  readonly refused?: true;
 }
 
 /** Runs a process without input to its end, or kills it with its whole group at the time limit. Never throws. */
 export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
   return new Promise((resolve) => {
-    const child = spawn(request.command, request.arguments, {
-      env: { ...request.environment },
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      ...request.user,
-    });
+    let child: ReturnType<typeof start>;
+    try {
+      child = start(request);
+    } catch (error) {
+      // What the system refuses at once, a user that does not exist here for one, is thrown and not told.
+      const reason = error instanceof Error ? error.message : String(error);
+      resolve({ exitCode: undefined, stdout: "", stderr: reason, timedOut: false, refused: true });
+      return;
+    }
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let timedOut = false;
@@ -55,6 +60,15 @@ export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
         timedOut,
       });
     });
+  });
+}
+
+function start(request: ProcessRequest) {
+  return spawn(request.command, request.arguments, {
+    env: { ...request.environment },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...request.user,
   });
 }
 

@@ -108,13 +108,16 @@ async function askVersion(program: string): Promise<string | undefined> {
   if (facts === undefined || (facts.mode & 0o111) === 0) return undefined;
   const isRoot = process.getuid?.() === 0;
   if (isRoot && (await isReplaceable(program, facts))) return undefined;
-  const said = await runProcess({
+  const question = {
     command: program,
     arguments: ["--version"],
     environment: { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: "/nonexistent", LANG: "C.UTF-8" },
     timeoutMilliseconds: versionLimit,
-    ...(isRoot ? { user: facts.uid === 0 ? nobody : { uid: facts.uid, gid: facts.gid } } : {}),
-  });
+  };
+  const user = facts.uid === 0 ? nobody : { uid: facts.uid, gid: facts.gid };
+  let said = await runProcess(isRoot ? { ...question, user } : question);
+  // The root of a user namespace has no other users to become, and no rights to lose.
+  if (isRoot && said.refused === true && said.stderr === "spawn EINVAL") said = await runProcess(question);
   const version = /^codex(?:-cli)? (\S+)$/m.exec(said.stdout)?.[1];
   return version === undefined ? undefined : plainVersion(version);
 }
