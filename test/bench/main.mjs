@@ -18,22 +18,26 @@ organization: { name: Acme Corp, identifier: com.acme.codex }
 targets: { codex: ">=0.160.0 <=0.169.0", platforms: [macos, windows, linux, cloud] }
 `;
 
-function largePolicy(domains, rules) {
-  const list = Array.from({ length: domains }, (_, index) => `    - host-${index}.acme.example`).join("\n");
+/** With `every`, one domain and one decision in that many are others. */
+function largePolicy(domains, rules, every = Infinity) {
+  const list = Array.from(
+    { length: domains },
+    (_, index) => `    - ${index % every === 1 ? "other" : "host"}-${index}.acme.example`,
+  ).join("\n");
   const commands = Array.from(
     { length: rules },
     (_, index) =>
-      `  - { id: rule-${index}, match: [tool-${index}, [push, deploy]], decision: forbidden, because: Bench }`,
+      `  - { id: rule-${index}, match: [tool-${index}, [push, deploy]], decision: ${index % every === 1 ? "prompt" : "forbidden"}, because: Bench }`,
   ).join("\n");
   return `${head(`large-${domains}-${rules}`)}network:\n  enabled: true\n  allow:\n${list}\ncommands:\n${commands}\n`;
 }
 
 /** Many teams over shared layers: what a fleet build costs. */
-function writeFleet(directory, policies, layers) {
+function writeFleet(directory, policies, layers, denied = '"~/.ssh"') {
   for (let index = 0; index < layers; index += 1)
     writeFileSync(
       join(directory, `layer-${index}.policy.yaml`),
-      `${head(`layer-${index}`)}approvals: { allow: [on-request] }\naccess: { allow: [read-only, workspace], deny_read: ["~/.ssh"] }\nweb_search: { allow: [disabled, cached] }\n`,
+      `${head(`layer-${index}`)}approvals: { allow: [on-request] }\naccess: { allow: [read-only, workspace], deny_read: [${denied}] }\nweb_search: { allow: [disabled, cached] }\n`,
     );
   for (let index = 0; index < policies; index += 1)
     writeFileSync(
@@ -93,6 +97,15 @@ try {
       domains === 10000 ? "2 s; doubles with the input" : "",
     );
   }
+  const [before, after] = ["before", "after"].map((name) => join(work, `${name}.policy.yaml`));
+  writeFileSync(before, largePolicy(4000, 1000));
+  writeFileSync(after, largePolicy(4000, 1000, 50));
+  add(
+    "two policies of 5000 lines compared",
+    await measure([cli, "diff", before, after], { runs: 3 }),
+    floor.seconds,
+    "1 s",
+  );
   for (const policies of [100, 300]) {
     const directory = mkdtempSync(join(work, "fleet-"));
     writeFleet(directory, policies, 20);
@@ -103,6 +116,15 @@ try {
       policies === 300 ? "20 s; memory does not grow" : "",
     );
   }
+  const changed = mkdtempSync(join(work, "fleet-changed-"));
+  writeFleet(changed, 300, 20, '"~/.ssh", "~/.aws"');
+  await measure([cli, "build", changed, "-q", "--out", join(work, "fleet-changed-out")], { runs: 1 });
+  add(
+    "fleet: 300 bundles compared with 300 others",
+    await measure([cli, "diff", join(work, "fleet-out"), join(work, "fleet-changed-out")], { runs: 3 }),
+    floor.seconds,
+    "10 s",
+  );
   const reports = join(work, "reports.ndjson");
   writeReports(reports, 100_000);
   add(
