@@ -83,9 +83,8 @@ function clientsOf(report: Entries, wrapper: Entries): readonly string[] {
 /** The date-time in UTC; null where there is none, or one that the endpoint's clock cannot have shown yet. */
 function timeOf(value: unknown, now: number): string | null {
   const seconds = typeof value === "string" ? secondsOf(value) : undefined;
-  if (typeof value !== "string" || seconds === undefined || seconds > now + day) return null;
-  // Most reports are written in that form already.
-  return /:\d{2}:\d{2}Z$/.test(value) && value.length === 20 ? value : isoTime(seconds);
+  if (seconds === undefined || seconds < 0 || seconds > now + day) return null;
+  return isoTime(seconds);
 }
 
 function listOf(entries: Entries, key: string): readonly unknown[] {

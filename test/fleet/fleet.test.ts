@@ -94,6 +94,25 @@ describe("mandate fleet", () => {
     expect((await runMandate(["fleet", "-", "--stale-after", "0"], { input })).status).toBe(2);
   });
 
+  it("takes no clock at its word", async () => {
+    const times = [
+      "2026-02-30T10:00:00Z",
+      "2026-11-20T24:00:00Z",
+      "0000-01-01T00:00:00Z",
+      "1969-12-31T23:59:59Z",
+      "+275760-09-13T00:00:00Z",
+      "2026-11-21T10:00:60Z",
+      "soon",
+    ];
+    const input = ndjson(times.map((time) => driftReport({ time })));
+    const { json, status } = await picture(["-"], { input });
+    // The 30th of February is the 2nd of March, and midnight has two names.
+    expect([status, json.summary]).toEqual([
+      1,
+      expect.objectContaining({ endpoints: 7, stale: 1, undated: 5, inSync: 6 }),
+    ]);
+  });
+
   it("exits 0 only where every endpoint is in sync and everything was read", async () => {
     const cwd = written({
       "a.json": JSON.stringify(driftReport(), null, 2),
