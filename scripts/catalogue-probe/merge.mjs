@@ -142,6 +142,9 @@ function strictSpans(artefact, entry, timeline) {
       ? timeline.spans("shape unknown-feature-name", (answer) => answer === "refused")
       : [];
   }
+  // A table that also has names of the organisation's choosing has no unknown children: what was refused was the value.
+  const isOpen = readCatalogue(artefact).entries.some((other) => other.path.startsWith(`${entry.path}.<`));
+  if (isOpen && entry.type.kind === "table") return [];
   const members = timeline.versions.flatMap((version) => Object.keys(timeline.states.get(version)));
   const isMember = (name) => {
     const prefix = `${artefact} strict ${entry.path}`;

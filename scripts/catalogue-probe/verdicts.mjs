@@ -71,13 +71,17 @@ export class Questions {
     return { values: [...listed, ...silent], evidence: `\`${controlValue}\` refused: ${reason(refused.message)}` };
   }
 
-  /** Whether an unknown child of a table stops the client. `pattern` is the table's own, with `[]` or a placeholder for members. */
+  /**
+   * Whether an unknown child of a table stops the client; also where the client takes no table at all there. `pattern` is the table's
+   * own, with `[]` or a placeholder for members.
+   */
   strict(pattern) {
     const entry = { path: `${pattern}.${controlName}`, type: { kind: "integer" } };
     const siblings = siblingsFor(this.artefact, { path: `${pattern}.x` })(pattern);
     const plain = this.ask({ path: pattern, type: { kind: "table" } }, siblings);
     const child = this.ask(entry, 7);
     if (child.accepted) return false;
+    if (!plain.accepted && takesNoTable(plain.message)) return true;
     return tellsUnknown(child.message, controlName) || (plain.accepted && !child.message.includes("integer `7`"));
   }
 
@@ -116,6 +120,9 @@ const quote = (asked) => `\`${asked.text.trim()}\` refused: ${reason(asked.messa
 
 /** An untagged enum, or a table that is checked as a whole, tells only that nothing fits. */
 const hidesReason = (message) => /did not match any variant|choose one|unknown (?:field|variant)/u.test(message);
+
+/** Said of a table that has everything it needs: another form stands here, a string for one. */
+const takesNoTable = (message) => /invalid type: map|did not match any variant/u.test(message);
 
 const tellsUnknown = (message, name) =>
   message.includes(`unknown field \`${name}\``) || message.includes(`unknown variant \`${name}\``);

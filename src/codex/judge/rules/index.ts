@@ -24,7 +24,6 @@ import { permissionProfilePaths } from "./permission-profile-paths.ts";
 import { permissionProfilesInTransition } from "./permission-profiles-in-transition.ts";
 import { remoteSandboxEntries } from "./remote-sandbox-entries.ts";
 import { requestMetadata } from "./request-metadata.ts";
-import { requiredMembers } from "./required-members.ts";
 import { retiredWireApi } from "./retired-wire-api.ts";
 import { retiredValues } from "./retired-values.ts";
 import { reviewModels } from "./review-models.ts";
@@ -46,7 +45,6 @@ const everywhere: readonly Rule[] = [
   telemetryExporters,
   hostDependentValues,
   hookHandlers,
-  requiredMembers,
   requestMetadata,
 ];
 
