@@ -14,10 +14,8 @@ export function changedSettings(old: readonly SideSetting[], now: readonly SideS
     const [before, after] = [left.get(key), right.get(key)];
     const either = after ?? before;
     if (either === undefined) return [];
+    if (before !== undefined && after !== undefined && saysTheSame(before.text, after.text)) return [];
     const [was, is] = [placeOf(before), placeOf(after)];
-    // A line that is cut does not say whether the rest is the same.
-    if (was !== undefined && is !== undefined && was.text === is.text && was.text?.endsWith("\u2026") !== true)
-      return [];
     return [
       {
         artefact: either.artefact,
@@ -29,6 +27,13 @@ export function changedSettings(old: readonly SideSetting[], now: readonly SideS
     ];
   });
   return mergePlatforms(changed);
+}
+
+/** A line that is cut does not say whether the rest is the same; what is not emitted on either side is no change. */
+function saysTheSame(before: string | undefined, after: string | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  const said = withoutComment(before);
+  return said === withoutComment(after) && !(said === before && said.endsWith("\u2026"));
 }
 
 /** Platforms on which the same changes in the same way share an entry, whatever binds users there. */

@@ -46,6 +46,25 @@ describe("the command line", () => {
     expect(mandate(directory, "import", "requirements.toml", "--out", "acme.policy.yaml").exit).toBe(2);
   });
 
+  it("says how far a change reaches, and ends with the gate's exit code", () => {
+    const directory = temporaryDirectory();
+    const policy = (deny: string) =>
+      `mandate: 1\nname: acme\nowner: security@acme.example\norganization: { name: Acme Corp, identifier: com.acme.codex }\ntargets: { codex: ">=0.169.0 <=0.169.0", platforms: [linux] }\naccess: { deny_read: [${deny}] }\n`;
+    writeFileSync(join(directory, "a.policy.yaml"), policy('"~/.ssh", "~/.aws"'));
+    writeFileSync(join(directory, "b.policy.yaml"), policy('"~/.ssh"'));
+    writeFileSync(join(directory, "fleet.yaml"), "- { policy: acme, group: laptops, devices: 420 }\n");
+    const review = mandate(
+      directory,
+      ...["diff", "a.policy.yaml", "b.policy.yaml", "--fleet", "fleet.yaml", "--fail-on", "looser"],
+    );
+    expect(review.stdout).toContain(
+      'LOOSER access.deny_read: removes ["~/.aws"]\n    in 1 bundle, 1 group, 420 devices',
+    );
+    expect(review.exit).toBe(1);
+    const gone = ["diff", "a.policy.yaml", "b.policy.yaml", "--fleet", "none.yaml"];
+    expect(mandate(directory, ...gone).exit).toBe(2);
+  });
+
   it("refuses unknown formats, gates and files with exit code 2", () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, "requirements.toml"), "");
