@@ -148,10 +148,15 @@ function code(text: string): string {
 
 /** Prose from a policy: nothing in it is markup, a mention or a link. */
 function plain(text: string): string {
-  return inert(text)
-    .replaceAll(/\s+/g, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(/([\\`*_[\]#|~!])/g, "\\$1")
-    .replaceAll("@", "@\u200b");
+  return (
+    inert(text)
+      .replaceAll(/\s+/g, " ")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(/([\\`*_[\]#|~!])/g, "\\$1")
+      .replaceAll("@", "@\u200b")
+      // Forges make links of bare addresses.
+      .replaceAll("://", ":\u200b//")
+      .replaceAll(/www\./gi, "$&\u200b")
+  );
 }
