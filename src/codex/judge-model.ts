@@ -35,8 +35,10 @@ export function judgeModels(models: readonly PlatformModel[], span: Span): reado
     const parts = judges
       .filter(({ file }) => file === "requirements" || files[file].length > 0)
       .map(({ file, judge }) => judge(files[file]));
+    const isHere = ({ finding }: JudgedFile["said"][number]) =>
+      model.platform !== "windows" || finding.notOnWindows !== true;
     return {
-      diagnostics: parts.flatMap((part) => part.diagnostics),
+      diagnostics: parts.flatMap((part) => part.said.filter(isHere).map(({ diagnostic }) => diagnostic)),
       ignored: parts.flatMap((part) => part.ignored),
     };
   });
@@ -54,21 +56,27 @@ const fileJudges = [
   },
 ] as const;
 
+/** One file, wherever it is delivered. */
+interface JudgedFile {
+  readonly said: readonly { readonly finding: JudgedFinding; readonly diagnostic: Diagnostic }[];
+  readonly ignored: JudgedModel["ignored"];
+}
+
 function judgedFile(
   settings: readonly Setting[],
   findings: readonly JudgedFinding[],
   versions: readonly string[],
-): JudgedModel {
+): JudgedFile {
   const index = indexSettings(settings);
   const ignored: { finding: JudgedFinding; setting: Setting }[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const said: { finding: JudgedFinding; diagnostic: Diagnostic }[] = [];
   for (const finding of findings) {
     const setting = settingOf(index, finding.path);
     if (finding.kind === "ignored" && setting !== undefined && setting.reason === "stated")
       ignored.push({ finding, setting });
-    else diagnostics.push(findingDiagnostic(finding, setting, versions));
+    else said.push({ finding, diagnostic: findingDiagnostic(finding, setting, versions) });
   }
-  return { diagnostics, ignored };
+  return { said, ignored };
 }
 
 function findingDiagnostic(
@@ -88,19 +96,19 @@ function findingDiagnostic(
   const details = {
     ...(finding.help === undefined || older ? {} : { help: finding.help }),
     ...(finding.related === undefined ? {} : { related: finding.related }),
-    // What only some hosts would stumble over cannot be decided here: it is said.
+    // What depends on the host cannot be decided here: it is said.
     ...(finding.kind === "hazard" && stopping.has(finding.code) ? { severity: "warning" as const } : {}),
+    // Codex takes it, and everything else that the policy says of the sandbox is void.
+    ...(finding.code === "profile-cancels-flag" && finding.path.join(".") === "default_permissions"
+      ? { severity: "error" as const }
+      : {}),
     // A repair or an equal default that some clients ignore is said, not refused: no layer stated it.
     ...(finding.kind === "ignored" && setting?.reason !== "stated" ? { severity: "warning" as const } : {}),
   };
   return diagnose(older ? "stops-older-clients" : finding.code, finding.span, `${finding.message}${some}`, details);
 }
 
-const stopping: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
-  "stops-codex",
-  "stops-sessions",
-  "stops-some-hosts",
-]);
+const stopping: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>(["stops-codex", "stops-sessions"]);
 
 type SettingIndex = ReadonlyMap<string, Setting>;
 

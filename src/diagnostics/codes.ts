@@ -341,7 +341,7 @@ export const codes = {
     help: "list only domains that every command may reach",
   },
   "network-does-not-cover": {
-    severity: "note",
+    severity: "warning",
     meaning: "The network policy covers sandboxed commands only.",
     help: "close web search, MCP servers, apps and the browser with their own constraints",
   },

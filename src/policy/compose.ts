@@ -7,10 +7,11 @@ import { entryOf, isPlainList, type LocatedMap, type LocatedNode, toPlain } from
 import type { Span } from "../source/span.ts";
 import { combine } from "./combine.ts";
 import type { ComposedLeaf, ComposedPolicy, Contribution, GrantedException, LayeredGap } from "./composed.ts";
+import { versionsIn } from "./client-range.ts";
 import { composeTargets } from "./compose-targets.ts";
 import { dateProblems, isPast } from "./dates.ts";
 import { expandStatement } from "./expand-statement.ts";
-import { type Exception, type Layer, leafId, type Statement } from "./layer.ts";
+import { type AcceptedGap, type Exception, type Layer, leafId, type Statement } from "./layer.ts";
 import type { LayerChain } from "./load-layers.ts";
 import { strictestDecisions } from "./strictest-decisions.ts";
 
@@ -90,6 +91,7 @@ class Composition {
     for (const gap of layer.acceptedGaps)
       this.diagnostics.push(
         ...dateProblems(gap.until, gap.untilSpan, `the accepted gap for ${gap.constraint}`, this.now),
+        ...versionProblems(gap),
       );
   }
 
@@ -201,7 +203,10 @@ class Composition {
       if (whole === undefined || whole.setBy === index || this.isDelegated(leafId(constraint, member), whole.setBy))
         return false;
       if (whole.layer === layer.name.text && whole.contributions.at(-1)?.role === "set") return false;
-      this.diagnostics.push(this.loosened(whole, statement, layer, [statement.value], `adds "${member}"`));
+      // This layer has narrowed the list by naming its own members: the one to ask is the one above.
+      const above = whole.contributions.findLast((contribution) => contribution.layer !== layer.name.text);
+      const limit = above === undefined ? whole : { ...whole, layer: above.layer, span: above.span };
+      this.diagnostics.push(this.loosened(limit, statement, layer, [statement.value], `adds "${member}"`));
       return true;
     }
     if (constraint.order.kind === "definitions" && constraint.order.within !== undefined) {
@@ -320,6 +325,16 @@ class Composition {
       },
     );
   }
+}
+
+/** A range that is none admits no version: the gap would never be accepted, and nobody would know why. */
+function versionProblems(gap: AcceptedGap): readonly Diagnostic[] {
+  if (versionsIn(gap.versions) !== undefined) return [];
+  return [
+    diagnose("invalid-value", gap.versionsSpan, `${JSON.stringify(gap.versions)} is not a range of versions`, {
+      help: 'write a range such as "<0.166.0", or "*" for all',
+    }),
+  ];
 }
 
 /** Features have their own strict side each; everything else composes by its constraint's order. */

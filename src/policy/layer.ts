@@ -77,6 +77,7 @@ export interface Exception {
 export interface AcceptedGap {
   readonly constraint: string;
   readonly versions: string;
+  readonly versionsSpan: Span;
   readonly because: string;
   readonly approvedBy?: string;
   readonly ticket?: string;

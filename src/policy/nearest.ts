@@ -9,7 +9,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   );
   if (exact !== undefined) return exact;
   const found = closest(lower, known);
-  return distance(lower, found.toLowerCase()) <= Math.max(2, Math.floor(name.length / 3)) ? found : undefined;
+  const limit = Math.min(Math.max(2, Math.floor(name.length / 3)), Math.floor(name.length / 2));
+  return distance(lower, found.toLowerCase()) <= limit ? found : undefined;
 }
 
 /** `did you mean "x"?`, or the list of what there is. */

@@ -4,7 +4,7 @@ import { constraintOfMember, constraintPosition, constraints, findConstraint } f
 import { metadata } from "../catalogue/metadata.ts";
 import { type Diagnostic, diagnose, invariant, type Outcome } from "../diagnostics/diagnostic.ts";
 import { entryOf, type LocatedEntry, type LocatedMap, type LocatedNode, stringValue } from "../source/located.ts";
-import { startOfFile } from "../source/span.ts";
+import { type Span, startOfFile } from "../source/span.ts";
 import { checkValue, unknownKey } from "./check-value.ts";
 import { expandStatement } from "./expand-statement.ts";
 import type {
@@ -150,11 +150,18 @@ function readSection(path: readonly string[], entry: LocatedEntry): Outcome<read
 function readStatement(constraint: Constraint, entry: LocatedEntry): Outcome<readonly Statement[]> {
   const problems = checkValue(constraint.type, entry.value, constraint.id);
   const expanded = expandStatement(constraint, entry);
-  // A value of the wrong type is left out, so that one mistake is not reported again by every later stage.
+  // A value of the wrong type is left out, so that one mistake is not reported again by every later stage; its neighbours stay.
+  const wrong = problems.filter((problem) => problem.severity === "error").map((problem) => problem.span);
   return {
-    value: problems.some((problem) => problem.severity === "error") ? [] : expanded.value,
+    value: wrong.every((span) => expanded.value.some(({ value }) => lies(span, value.span)))
+      ? expanded.value.filter(({ value }) => !wrong.some((span) => lies(span, value.span)))
+      : [],
     diagnostics: [...problems, ...expanded.diagnostics],
   };
+}
+
+function lies(inner: Span, outer: Span): boolean {
+  return outer.start.offset <= inner.start.offset && inner.end.offset <= outer.end.offset;
 }
 
 /** A top-level key of requirements.toml without a plainer word is a section in the same words. */
@@ -289,17 +296,14 @@ function readException(node: LocatedMap): readonly Exception[] {
 function readGap(node: LocatedMap): readonly AcceptedGap[] {
   const field = (key: string) => stringValue(entryOf(node, key)?.value);
   const until = locatedText(node, "until");
-  const [constraint, versions, approvedBy, ticket] = [
-    field("constraint"),
-    field("versions"),
-    field("approved_by"),
-    field("ticket"),
-  ];
+  const versions = locatedText(node, "versions");
+  const [constraint, approvedBy, ticket] = [field("constraint"), field("approved_by"), field("ticket")];
   if (until === undefined || constraint === undefined || versions === undefined) return [];
   return [
     {
       constraint,
-      versions,
+      versions: versions.text,
+      versionsSpan: versions.span,
       because: field("because") ?? "",
       until: until.text,
       untilSpan: until.span,

@@ -1,23 +1,7 @@
+import { credentialForms } from "../diagnostics/credentials.ts";
 import { type Diagnostic, diagnose } from "../diagnostics/diagnostic.ts";
 import type { LocatedNode } from "../source/located.ts";
 import type { Span } from "../source/span.ts";
-
-/** Forms of well-known credentials. Each is specific enough that an ordinary policy text does not match by chance. */
-const credentialForms: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: "a private key", pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
-  { what: "an OpenAI key", pattern: /\bsk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,}/ },
-  { what: "an Anthropic key", pattern: /\bsk-ant-[A-Za-z0-9_-]{20,}/ },
-  { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/ },
-  { what: "a GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/ },
-  { what: "a GitLab token", pattern: /\bglpat-[A-Za-z0-9_-]{20,}/ },
-  { what: "a Slack token", pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/ },
-  { what: "a Google API key", pattern: /\bAIza[A-Za-z0-9_-]{35}/ },
-  { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/ },
-  { what: "a Stripe key", pattern: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/ },
-  { what: "a signed token", pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
-  { what: "a bearer token", pattern: /\bBearer\s+[A-Za-z0-9._~+/-]{16,}=*/i },
-  { what: "a password in an address", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@$]+:[^\s:/@$]{3,}@/i },
-];
 
 /** Keys whose literal value is a credential whatever it looks like. */
 const credentialKey =

@@ -34,6 +34,8 @@ export interface Verdict {
   /** Where absent: every version that was asked for. */
   readonly versions?: readonly string[];
   readonly related?: readonly RelatedPlace[];
+  /** What Windows has no trouble with. */
+  readonly notOnWindows?: true;
 }
 
 /** One cross-key rule: pure, and silent where the document has none of its keys or where their types are wrong. */
@@ -81,6 +83,7 @@ export function settle(document: JudgedDocument, verdict: Verdict): JudgedFindin
     versions,
     ...(help === undefined ? {} : { help }),
     ...(related === undefined ? {} : { related }),
+    ...(verdict.notOnWindows === undefined ? {} : { notOnWindows: verdict.notOnWindows }),
   };
 }
 

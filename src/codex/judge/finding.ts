@@ -22,4 +22,6 @@ export interface JudgedFinding {
   /** The versions concerned, out of those that were asked for. */
   readonly versions: readonly string[];
   readonly related?: readonly RelatedPlace[];
+  /** What Windows has no trouble with. */
+  readonly notOnWindows?: true;
 }

@@ -6,6 +6,7 @@ import type { Setting } from "../setting.ts";
 import { sandboxModes, wordOrder } from "./access-words.ts";
 import type { LowerContext, LowerFunction } from "./context.ts";
 import { itemsOf, listOf, mapOf, scalar, stated, suggestion, textsOf } from "./nodes.ts";
+import { deniedOn, windowsDeniesWithoutWindows } from "./denied-on.ts";
 import { overlappingDenies } from "./overlapping-denies.ts";
 import { needsProfiles, permissionProfiles } from "./permission-profiles.ts";
 
@@ -31,7 +32,8 @@ export const lowerAccess: LowerFunction = (leaves, context) => {
   const overlaps = ["access.deny_read", "access.deny_in_workspace"].flatMap((id) =>
     overlappingDenies(byId.get(id)?.value),
   );
-  return { settings, diagnostics: [...diagnostics, ...overlaps, ...(profiles?.diagnostics ?? [])] };
+  const nowhere = windowsDeniesWithoutWindows(byId.get("access.deny_read")?.value, context);
+  return { settings, diagnostics: [...diagnostics, ...overlaps, ...nowhere, ...(profiles?.diagnostics ?? [])] };
 };
 
 function refusedProfiles(leaves: readonly ComposedLeaf[], refusing: readonly string[]): Diagnostic[] {
@@ -82,7 +84,9 @@ export const placeholderDeny = "/etc/codex/.mandate-deny";
 
 function denyRead(leaf: ComposedLeaf | undefined, context: LowerContext): readonly Setting[] {
   const path = ["permissions", "filesystem", "deny_read"];
-  if (leaf !== undefined && itemsOf(leaf.value).length > 0) return [stated("requirements", path, leaf.value, leaf)];
+  const denied = leaf === undefined ? undefined : deniedOn(leaf.value, context.platform);
+  if (leaf !== undefined && denied !== undefined && itemsOf(denied).length > 0)
+    return [stated("requirements", path, denied, leaf)];
   const span = leaf?.span ?? context.policy.layers.at(-1)?.name.span;
   if (span === undefined) return [];
   return [

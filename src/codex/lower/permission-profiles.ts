@@ -6,6 +6,7 @@ import type { Span } from "../../source/span.ts";
 import type { Setting } from "../setting.ts";
 import type { AccessWord } from "./access-words.ts";
 import type { LowerContext } from "./context.ts";
+import { deniedOn } from "./denied-on.ts";
 import { itemsOf, mapOf, scalar, textsOf } from "./nodes.ts";
 
 /** How deep Codex looks for files that match a denied pattern inside a workspace. */
@@ -143,21 +144,27 @@ function twin(
         span,
       ),
       extends: scalar(isWorkspace ? ":workspace" : ":read-only", span),
-      filesystem: filesystem(isWorkspace, byId, span),
+      filesystem: filesystem(isWorkspace, byId, context, span),
       network: isWorkspace && network !== undefined ? mapOf({ enabled: network.value }, network.span) : undefined,
     },
     span,
   );
 }
 
-function filesystem(isWorkspace: boolean, byId: ReadonlyMap<string, ComposedLeaf>, span: Span): LocatedNode {
+function filesystem(
+  isWorkspace: boolean,
+  byId: ReadonlyMap<string, ComposedLeaf>,
+  context: LowerContext,
+  span: Span,
+): LocatedNode {
   const entries: LocatedEntry[] = [{ key: "glob_scan_max_depth", keySpan: span, value: scalar(globScanDepth, span) }];
   const put = (node: LocatedNode | undefined, access: string) => {
     for (const item of itemsOf(node))
       if (item.kind === "scalar" && typeof item.value === "string")
         entries.push({ key: item.value, keySpan: item.span, value: scalar(access, item.span) });
   };
-  put(byId.get("access.deny_read")?.value, "deny");
+  const denied = byId.get("access.deny_read")?.value;
+  put(denied === undefined ? undefined : deniedOn(denied, context.platform), "deny");
   if (isWorkspace) {
     put(byId.get("access.workspace.writable_roots")?.value, "write");
     const temporary = byId.get("access.workspace.exclude_tmp");

@@ -1,4 +1,4 @@
-import { newestVersion } from "../../catalogue/codex/index.ts";
+import { knownVersions, newestVersion } from "../../catalogue/codex/index.ts";
 import { type Diagnostic, diagnose, hasErrors } from "../../diagnostics/diagnostic.ts";
 import type { DiagnosticFormat } from "../../diagnostics/views/index.ts";
 import type { LayerCache } from "../../policy/load-layers.ts";
@@ -26,6 +26,10 @@ export async function runCheck(args: CheckArguments, services: Services): Promis
   const { host } = services;
   if (args.client !== undefined && versionsIn(args.client) === undefined)
     throw new UsageError(`--client: ${JSON.stringify(args.client)} is not a range of versions`);
+  if (args.client !== undefined && versionsIn(args.client)?.length === 0)
+    throw new UsageError(
+      `--client: no known client version is in ${JSON.stringify(args.client)}; known are ${knownVersions[0] ?? ""} to ${newestVersion}`,
+    );
   const cache: LayerCache = new Map();
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, SourceText>();
@@ -89,6 +93,11 @@ async function checkPolicy(
     ...(args.client === undefined ? {} : { client: args.client }),
   });
   const base = { sources: loaded.sources, cannotRun: loaded.unreadable };
+  const targets = loaded.policy?.targets;
+  if (targets !== undefined && targets.versions.length === 0 && !hasErrors(loaded.diagnostics))
+    throw new UsageError(
+      `--client: ${shownName(services.host, path)} is for ${targets.range}, which ${args.client ?? ""} has nothing in common with`,
+    );
   if (args.codex === undefined || !isClean(loaded)) return { ...base, diagnostics: loaded.diagnostics };
   const asked = await askCodexAboutPolicy(args.codex, loaded, services.host);
   return {

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "../../diagnostics/credentials.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../../diagnostics/sort.ts";
 import { type DiagnosticFormat, diagnosticViews } from "../../diagnostics/views/index.ts";
@@ -21,7 +22,7 @@ export function reportDiagnostics(
   sources: ReadonlyMap<string, SourceText>,
   options: ReportOptions,
 ): void {
-  const sorted = sortDiagnostics(diagnostics);
+  const sorted = sortDiagnostics(withoutCredentials(diagnostics, sources));
   const shown = options.format === "text" ? sorted.filter((diagnostic) => isShown(diagnostic, options)) : sorted;
   const color = options.color && host.isTerminal("stderr");
   const text = diagnosticViews[options.format](shown, sources, { color, columns: host.columns(), toolVersion });

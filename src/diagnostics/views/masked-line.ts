@@ -1,9 +1,7 @@
 import { lineText, type SourceText } from "../../source/source-text.ts";
 import type { Span } from "../../source/span.ts";
+import { credentialPlaces, mask } from "../credentials.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-
-/** What stands in place of a secret. Of fixed width, so that the length is kept too. */
-export const mask = "********";
 
 /** A stretch of one line: columns from 1, the end exclusive. */
 export interface Stretch {
@@ -41,12 +39,11 @@ function stretchOnLine(span: Span, line: number, text: string): Stretch {
 /** A line with every secret on it masked. */
 export function maskedLine(source: SourceText, line: number, secrets: readonly Span[]): MaskedLine {
   const text = lineText(source, line);
-  const hidden = merge(
-    secrets
-      .filter((span) => span.start.line <= line && span.end.line >= line)
-      .map((span) => secretStretch(stretchOnLine(span, line, text), text))
-      .filter((stretch) => stretch.end > stretch.start),
-  );
+  const stated = secrets
+    .filter((span) => span.start.line <= line && span.end.line >= line)
+    .map((span) => secretStretch(stretchOnLine(span, line, text), text));
+  const known = credentialPlaces(text).map(({ start, end }) => ({ start: start + 1, end: end + 1 }));
+  const hidden = merge([...stated, ...known].filter((stretch) => stretch.end > stretch.start));
   const pieces: string[] = [];
   let at = 1;
   for (const stretch of hidden) {

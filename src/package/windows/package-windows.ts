@@ -56,7 +56,5 @@ function wslFiles(input: PackageInput): FileTree {
     platform: "windows",
     constraints,
   });
-  return [
-    file("Install-Wsl.ps1", wslScript(input, "wsl-installed", installScript(input, linuxInstaller, artefacts))),
-  ];
+  return [file("Install-Wsl.ps1", wslScript(input, "wsl-installed", installScript(input, linuxInstaller, artefacts)))];
 }

@@ -1,3 +1,4 @@
+import { isWindowsPath } from "../../windows-path.ts";
 import type { JudgedDocument, Verdict } from "../document.ts";
 import { versionsWith } from "../measured-changes.ts";
 import { placeAt, textsIn } from "../place.ts";
@@ -21,6 +22,7 @@ export function* denyReadForms({ root, versions }: JudgedDocument): Iterable<Ver
         message,
         help: "deliver this entry to Windows only",
         versions: concerned,
+        notOnWindows: true,
       };
       continue;
     }
@@ -46,10 +48,6 @@ export function* denyReadForms({ root, versions }: JudgedDocument): Iterable<Ver
         versions: versionsWith("expandsDenials", versions),
       };
   }
-}
-
-function isWindowsPath(text: string): boolean {
-  return /^[A-Za-z]:[\\/]/.test(text) || text.startsWith("\\\\");
 }
 
 function protectsNothing(text: string): string | undefined {

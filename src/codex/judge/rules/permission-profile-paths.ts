@@ -1,3 +1,4 @@
+import { isWindowsPath } from "../../windows-path.ts";
 import type { JudgedDocument, Verdict } from "../document.ts";
 import { versionsWith } from "../measured-changes.ts";
 import { type Member, membersOf, placeAt, textAt } from "../place.ts";
@@ -49,13 +50,14 @@ function* judgeEntry(entry: Member): Iterable<Verdict> {
   const path = entry.key;
   const about = { place: entry, onKey: true } as const;
   const access = textAt(entry);
-  if (/^[A-Za-z]:[\\/]|^\\\\/.test(path)) {
+  if (isWindowsPath(path)) {
     yield {
       kind: "hazard",
       code: "stops-some-hosts",
       ...about,
       message: `the Windows path "${path}" stops Codex on macOS and Linux`,
       help: "deliver this profile to Windows only",
+      notOnWindows: true,
     };
   } else if (!isAbsolute(path) && !path.startsWith(":")) {
     yield {
