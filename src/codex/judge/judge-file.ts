@@ -77,6 +77,10 @@ function asDiagnostic(finding: JudgedFinding, asked: readonly string[]): Diagnos
   const isPartial = finding.versions.length < asked.length && !finding.message.includes(range);
   return diagnose(finding.code, finding.span, isPartial ? `${finding.message} (Codex ${range})` : finding.message, {
     severity,
+    // The table's help speaks to the author of a policy.
+    ...(finding.code === "ignored-key"
+      ? { help: "Codex reads on without it: correct the name, or remove the key" }
+      : {}),
     ...(finding.help === undefined ? {} : { help: finding.help }),
     ...(finding.related === undefined ? {} : { related: finding.related }),
   });

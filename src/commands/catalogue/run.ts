@@ -1,4 +1,4 @@
-import { describeVersions, knownVersions } from "../../catalogue/codex/index.ts";
+import { compareVersions, describeVersions, knownVersions } from "../../catalogue/codex/index.ts";
 import { versionsIn } from "../../policy/client-range.ts";
 import { type ExitCode, type Services, UsageError } from "../services.ts";
 import { changesBetween } from "./changes.ts";
@@ -38,15 +38,19 @@ function rangeOf(range: string): readonly string[] {
   return versions;
 }
 
+function withNeighbours(version: string): string {
+  const below = knownVersions.filter((known) => compareVersions(known, version) < 0).at(-1);
+  const above = knownVersions.find((known) => compareVersions(known, version) > 0);
+  const near = [below, above].filter((known) => known !== undefined).join(" and ");
+  return `${version} is not in the catalogue; nearest: ${near}`;
+}
+
 function twoVersions(text: string): readonly [string, string] {
   const match = /^(\d+\.\d+\.\d+)\.\.(\d+\.\d+\.\d+)$/.exec(text);
   const [from, to] = [match?.[1], match?.[2]];
   if (from === undefined || to === undefined)
     throw new UsageError(`--changes: write two versions, for example 0.160.0..${knownVersions.at(-1) ?? ""}`);
   const unknown = [from, to].filter((version) => !knownVersions.includes(version));
-  if (unknown.length > 0)
-    throw new UsageError(
-      `--changes: ${unknown.join(" and ")} is not in the catalogue; known: ${describeVersions(knownVersions)}`,
-    );
+  if (unknown.length > 0) throw new UsageError(`--changes: ${unknown.map(withNeighbours).join("; ")}`);
   return [from, to];
 }

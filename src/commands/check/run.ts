@@ -30,6 +30,9 @@ export async function runCheck(args: CheckArguments, services: Services): Promis
     throw new UsageError(
       `--client: no known client version is in ${JSON.stringify(args.client)}; known are ${knownVersions[0] ?? ""} to ${newestVersion}`,
     );
+  const tests = args.files.find((file) => /\.policy-test\.ya?ml$/.test(file));
+  if (tests !== undefined)
+    throw new UsageError(`${tests} holds tests of a policy: \`mandate test ${tests}\` runs them`);
   const cache: LayerCache = new Map();
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, SourceText>();

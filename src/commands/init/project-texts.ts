@@ -66,7 +66,9 @@ function readRule(value: Plain): { readonly command: string; readonly decision: 
   const rule = isPlainMap(value) ? value : {};
   const tokens = isPlainList(rule["match"]) ? rule["match"] : [];
   return {
-    command: tokens.map((token) => (isPlainList(token) ? token.map(asText).join("|") : asText(token))).join(" "),
+    command: tokens
+      .map((token) => (isPlainList(token) ? `(${token.map(asText).join(" or ")})` : asText(token)))
+      .join(" "),
     decision: asText(rule["decision"]),
     because: asText(rule["because"]),
   };

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
@@ -58,6 +59,7 @@ export async function openCodex(binary: string): Promise<CodexOracle | CannotAns
   const namespace = await findNamespace();
   if (!namespace.available) return { verdict: "cannot", message: namespace.reason };
   const path = binary.includes("/") ? resolve(binary) : binary;
+  if (binary.includes("/") && !existsSync(path)) return { verdict: "cannot", message: `there is no file ${binary}` };
   const ask = askIn(namespace, path);
   const said = await ask(new Map(), ["--version"]);
   if ("verdict" in said) return said;
