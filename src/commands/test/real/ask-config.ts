@@ -9,7 +9,10 @@ import { cannot, type RealVerdict } from "./subject.ts";
 
 /** Starts a real session with a user's configuration, and says what Codex made of it. */
 export async function askConfig(oracle: CodexOracle, files: CodexFiles, config: PlainMap): Promise<RealVerdict> {
-  const session = await oracle.session(files, { userConfig: stringify(config) });
+  const start = () => oracle.session(files, { userConfig: stringify(config) });
+  const first = await start();
+  // A session can also fail for a passing reason (seen on a busy machine): what Codex rejects, it rejects twice.
+  const session = first.verdict === "started" || first.verdict === "cannot" ? first : await start();
   if (session.verdict === "cannot") return cannot(session.message);
   if (session.verdict !== "started") return { verdict: "rejected", because: cannot(session.message).because };
   return keeps(session, config) && (await keepsFeatures(oracle, files, config))
