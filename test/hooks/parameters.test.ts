@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkParameters } from "../../src/codex/hooks/check-parameters.ts";
-import { evaluateGuard } from "../../src/codex/hooks/library-guards.ts";
+import { libraryGuards } from "../../src/commands/shared/guards.ts";
 import type { Plain } from "../../src/source/located.ts";
 import { commandInput } from "./run-hook.ts";
 
@@ -40,17 +40,12 @@ describe("parameters of library hooks", () => {
 
 describe("guards without a shell", () => {
   it("answer as a policy test asks", () => {
+    const { "command-guard": commandGuard, "branch-guard": branchGuard } = libraryGuards;
     const rules = { rules: [{ match: ["rm", ["-rf", "-fr"]], decision: "forbidden" }] };
-    expect(evaluateGuard("command-guard", rules, { tool_input: { command: "sudo rm -rf /" } })).toBe("block");
-    expect(evaluateGuard("command-guard", rules, { tool_input: { command: ["rm", "-r", "x"] } })).toBe("allow");
-    const branches = { protected: ["main"] };
-    const ask = (command: string) => evaluateGuard("branch-guard", branches, commandInput(command) as Plain);
-    expect([ask("git push origin main"), ask("git push origin x"), ask("git push"), ask("ls")]).toEqual([
-      "block",
-      "allow",
-      "unknown",
-      "allow",
-    ]);
-    expect(evaluateGuard("secret-scan", {}, {})).toBe("unknown");
+    expect(commandGuard?.(rules, { tool_input: { command: "sudo rm -rf /" } })).toBe("block");
+    expect(commandGuard?.(rules, { tool_input: { command: ["rm", "-r", "x"] } })).toBe("allow");
+    const ask = (command: string) => branchGuard?.({ protected: ["main"] }, commandInput(command) as Plain);
+    expect([ask("git push origin main"), ask("git push origin x"), ask("ls")]).toEqual(["block", "allow", "allow"]);
+    expect(libraryGuards["secret-scan"]).toBeUndefined();
   });
 });
