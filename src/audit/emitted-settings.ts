@@ -24,14 +24,30 @@ export interface AuditGroup {
   readonly texts: ReadonlyMap<Platform, EmittedTexts>;
 }
 
-/** One emitted leaf on one platform, with the constraints that it comes from. */
-export interface PlacedSetting extends Omit<AuditSetting, "platforms" | "clients" | "lines"> {
+/** One emitted leaf with the constraints that it comes from, and the platforms that get it in this very form. */
+export interface PlacedSetting extends EmittedLeaf {
+  readonly deliveries: readonly Delivery[];
+}
+
+/** How strongly a leaf binds on a platform. */
+interface Delivery {
   readonly platform: Platform;
+  readonly strength: Strength;
+}
+
+/** A leaf as far as it is the same wherever it is delivered. */
+interface EmittedLeaf extends Omit<AuditSetting, "platforms" | "strength" | "clients" | "lines"> {
   /** Absent where nothing is emitted. */
   readonly line?: number;
   readonly leaves: readonly ComposedLeaf[];
   /** What it is made from. */
   readonly value: LocatedNode;
+}
+
+/** A leaf on one platform. Platforms that have a file alike have the same leaf. */
+interface DeliveredLeaf {
+  readonly leaf: EmittedLeaf;
+  readonly delivery: Delivery;
 }
 
 interface EmittedFile {
@@ -46,19 +62,26 @@ interface EmittedFile {
  * once.
  */
 export function placedSettings(group: AuditGroup, policy: string, places: LeafPlaces): readonly PlacedSetting[] {
-  const read = rememberedFiles(places);
-  return group.models.flatMap((model) => {
+  const readers = { file: rememberedFiles(places), rules: rememberedRules(policy) };
+  const delivered = new Map<EmittedLeaf, Delivery[]>();
+  for (const model of group.models) {
     const texts = group.texts.get(model.platform);
-    return texts === undefined ? [] : platformSettings(model, texts, policy, read);
-  });
+    if (texts === undefined) continue;
+    for (const { leaf, delivery } of platformLeaves(model, texts, readers)) {
+      const known = delivered.get(leaf);
+      if (known === undefined) delivered.set(leaf, [delivery]);
+      else known.push(delivery);
+    }
+  }
+  return [...delivered].map(([leaf, deliveries]) => ({ ...leaf, deliveries }));
 }
 
-function platformSettings(
-  model: PlatformModel,
-  texts: EmittedTexts,
-  policy: string,
-  read: (file: EmittedFile) => readonly FileLeaf[],
-): readonly PlacedSetting[] {
+interface Readers {
+  readonly file: (file: EmittedFile) => readonly FileLeaf[];
+  readonly rules: (text: string, rules: PlatformModel["rules"]) => readonly RuleLeaf[];
+}
+
+function platformLeaves(model: PlatformModel, texts: EmittedTexts, read: Readers): readonly DeliveredLeaf[] {
   const files = settingsByFile(model);
   const emitted: readonly EmittedFile[] = [
     {
@@ -71,8 +94,8 @@ function platformSettings(
     { artefact: "config.toml", codexArtefact: "config", settings: files.defaults, text: texts.systemConfig },
   ];
   return [
-    ...emitted.flatMap((file) => fileSettings(file, model, read(file))),
-    ...ruleSettings(model, texts, policy),
+    ...emitted.flatMap((file) => deliveredFile(file, model, read.file(file))),
+    ...deliveredRules(model, read.rules(texts.rules ?? "", model.rules)),
     ...model.hooks.flatMap((hook) => hookSettings(hook, model, texts)),
     ...model.settings
       .filter((setting) => !isCarried(setting, model.platform))
@@ -80,9 +103,10 @@ function platformSettings(
   ];
 }
 
-/** One leaf of an emitted file, as far as it is the same on every platform that has the file. */
-interface FileLeaf extends Omit<PlacedSetting, "platform" | "strength"> {
+/** One leaf of an emitted TOML file. */
+interface FileLeaf {
   readonly setting: Setting;
+  readonly leaf: EmittedLeaf;
 }
 
 function rememberedFiles(places: LeafPlaces): (file: EmittedFile) => readonly FileLeaf[] {
@@ -105,8 +129,7 @@ function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, pl
     const setting = settingAbove(byPath, line.path);
     invariant(setting, `${artefact} has ${settingKey(line.path)}, which no setting stands for`);
     const value = nodeAt(setting.value, line.path.slice(setting.path.length)) ?? setting.value;
-    return {
-      setting,
+    const leaf = {
       artefact,
       path: settingKey(line.path),
       since: keySince(codexArtefact, line.path),
@@ -117,22 +140,23 @@ function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, pl
       value,
       ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
     };
+    return { setting, leaf };
   });
 }
 
-function fileSettings(
+function deliveredFile(
   { settings }: EmittedFile,
   model: PlatformModel,
   leaves: readonly FileLeaf[],
-): readonly PlacedSetting[] {
+): readonly DeliveredLeaf[] {
+  const { platform } = model;
   const strengths = new Map(settings.map((setting) => [setting, settingStrength(setting, model)]));
   const newest = model.versions.at(-1) ?? "";
-  return leaves.map(({ setting, ...leaf }) => ({
-    ...leaf,
-    platform: model.platform,
+  return leaves.map(({ setting, leaf }) => {
     // A part of a split policy may be for clients that ignore the key: it is delivered there, and binds nobody.
-    strength: compareVersions(newest, leaf.since) < 0 ? "none" : (strengths.get(setting) ?? "none"),
-  }));
+    const strength = compareVersions(newest, leaf.since) < 0 ? "none" : (strengths.get(setting) ?? "none");
+    return { leaf, delivery: { platform, strength } };
+  });
 }
 
 function settingAbove(byPath: ReadonlyMap<string, Setting>, path: EmittedLine["path"]): Setting | undefined {
@@ -174,15 +198,30 @@ function ruleStrength(rule: PlatformModel["rules"][number], model: PlatformModel
   return guard === undefined ? "advisory" : strengthOf(guard, model.platform);
 }
 
-function ruleSettings(model: PlatformModel, texts: EmittedTexts, policy: string): readonly PlacedSetting[] {
-  return emittedRuleLines(texts.rules ?? "").map((line, index) => {
-    const rule = model.rules[index];
+interface RuleLeaf {
+  readonly rule: PlatformModel["rules"][number];
+  readonly leaf: EmittedLeaf;
+}
+
+function rememberedRules(policy: string): Readers["rules"] {
+  const known = new Map<string, readonly RuleLeaf[]>();
+  return (text, rules) => {
+    let leaves = known.get(text);
+    // The text alone does not say which constraint a rule comes from.
+    if (leaves?.every(({ rule }, index) => rule.leaf === rules[index]?.leaf) === true) return leaves;
+    leaves = ruleLeaves(text, rules, policy);
+    known.set(text, leaves);
+    return leaves;
+  };
+}
+
+function ruleLeaves(text: string, rules: PlatformModel["rules"], policy: string): readonly RuleLeaf[] {
+  return emittedRuleLines(text).map((line, index) => {
+    const rule = rules[index];
     invariant(rule, "the rules file has a rule that the model lacks");
-    return {
+    const leaf: EmittedLeaf = {
       artefact: `rules/${policy}.rules`,
       path: settingKey(line.path),
-      platform: model.platform,
-      strength: ruleStrength(rule, model),
       since: keySince("requirements", []),
       reason: "stated",
       line: line.line,
@@ -190,11 +229,20 @@ function ruleSettings(model: PlatformModel, texts: EmittedTexts, policy: string)
       leaves: [rule.leaf],
       value: rule.leaf.value,
     };
+    return { rule, leaf };
+  });
+}
+
+function deliveredRules(model: PlatformModel, leaves: readonly RuleLeaf[]): readonly DeliveredLeaf[] {
+  return leaves.map(({ leaf }, index) => {
+    const rule = model.rules[index];
+    invariant(rule, "the rules file has a rule that the model lacks");
+    return { leaf, delivery: { platform: model.platform, strength: ruleStrength(rule, model) } };
   });
 }
 
 /** The delivered script of a hook, as one leaf: it is as strong as the key that runs it. */
-function hookSettings(hook: ManagedHook, model: PlatformModel, texts: EmittedTexts): readonly PlacedSetting[] {
+function hookSettings(hook: ManagedHook, model: PlatformModel, texts: EmittedTexts): readonly DeliveredLeaf[] {
   const file = texts.hooks.find(({ fileName }) => fileName.replace(/\.(sh|ps1)$/, "") === hook.id);
   const setting = model.settings.find(
     ({ path, leaves }) => path[0] === "hooks" && path[1] === hook.event && leaves[0] === hook.leaves[0],
@@ -203,15 +251,16 @@ function hookSettings(hook: ManagedHook, model: PlatformModel, texts: EmittedTex
   if (file === undefined || setting === undefined || leaf === undefined) return [];
   return [
     {
-      artefact: `hooks/${file.fileName}`,
-      path: wholeFile,
-      platform: model.platform,
-      strength: strengthOf(setting, model.platform),
-      since: keySince("requirements", ["hooks", hook.event]),
-      reason: "stated",
-      line: 1,
-      leaves: hook.leaves,
-      value: leaf.value,
+      leaf: {
+        artefact: `hooks/${file.fileName}`,
+        path: wholeFile,
+        since: keySince("requirements", ["hooks", hook.event]),
+        reason: "stated",
+        line: 1,
+        leaves: hook.leaves,
+        value: leaf.value,
+      },
+      delivery: { platform: model.platform, strength: strengthOf(setting, model.platform) },
     },
   ];
 }
@@ -222,16 +271,17 @@ const artefactNames: Readonly<Record<Setting["target"], string>> = {
   default: "config.toml",
 };
 
-function missing(setting: Setting, model: PlatformModel): PlacedSetting {
+function missing(setting: Setting, model: PlatformModel): DeliveredLeaf {
   return {
-    artefact: artefactNames[setting.target],
-    path: settingKey(setting.path),
-    platform: model.platform,
-    strength: "none",
-    since: keySince(setting.target === "requirements" ? "requirements" : "config", setting.path),
-    reason: setting.reason,
-    leaves: setting.leaves,
-    value: setting.value,
-    ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
+    leaf: {
+      artefact: artefactNames[setting.target],
+      path: settingKey(setting.path),
+      since: keySince(setting.target === "requirements" ? "requirements" : "config", setting.path),
+      reason: setting.reason,
+      leaves: setting.leaves,
+      value: setting.value,
+      ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
+    },
+    delivery: { platform: model.platform, strength: "none" },
   };
 }

@@ -112,7 +112,11 @@ function namedContents(contents: AuditRow["contents"]): Pick<AuditRow, "contents
 
 /** A suggestion binds nobody, whatever file carries it. */
 function suggested({ setting, clients }: GroupedSetting): GroupedSetting {
-  return { setting: { ...setting, strength: weaker(setting.strength, "default") }, clients };
+  const deliveries = setting.deliveries.map(({ platform, strength }) => ({
+    platform,
+    strength: weaker(strength, "default"),
+  }));
+  return { setting: { ...setting, deliveries }, clients };
 }
 
 const platformNames: Readonly<Record<Platform, string>> = {
@@ -174,28 +178,39 @@ function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSett
     AuditSetting & { readonly platforms: Platform[]; readonly lines: Partial<Record<Platform, number>> }
   >();
   for (const { setting, clients } of settings) {
-    const { artefact, path, platform, strength, since, reason, repairs, line, text } = setting;
-    const key = [artefact, path, strength, reason, repairs, text, clients].join("\0");
-    const entry = merged.get(key) ?? {
-      artefact,
-      path,
-      platforms: [],
-      strength,
-      since,
-      reason,
-      ...(repairs === undefined ? {} : { repairs }),
-      lines: {},
-      ...(text === undefined ? {} : { text }),
-      ...(clients === "" ? {} : { clients }),
-    };
-    merged.set(key, entry);
-    if (!entry.platforms.includes(platform)) entry.platforms.push(platform);
-    if (line !== undefined) entry.lines[platform] = line;
+    const { artefact, path, deliveries, since, reason, repairs, line, text } = setting;
+    for (const strength of new Set(deliveries.map((delivery) => delivery.strength))) {
+      const key = [artefact, path, strength, reason, repairs, text, clients].join("\0");
+      const entry = merged.get(key) ?? {
+        artefact,
+        path,
+        platforms: [],
+        strength,
+        since,
+        reason,
+        ...(repairs === undefined ? {} : { repairs }),
+        lines: {},
+        ...(text === undefined ? {} : { text }),
+        ...(clients === "" ? {} : { clients }),
+      };
+      merged.set(key, entry);
+      for (const { platform, strength: own } of deliveries) {
+        if (own !== strength) continue;
+        if (!entry.platforms.includes(platform)) entry.platforms.push(platform);
+        if (line !== undefined) entry.lines[platform] = line;
+      }
+    }
   }
-  const entries = samePathTogether([...merged.values()]);
-  for (const { platforms } of entries)
-    platforms.sort((a, b) => reportedPlatforms.indexOf(a) - reportedPlatforms.indexOf(b));
-  return entries;
+  return samePathTogether([...merged.values()]).map((entry) => ({
+    ...entry,
+    platforms: reportedPlatforms.filter((platform) => entry.platforms.includes(platform)),
+    lines: Object.fromEntries(
+      reportedPlatforms.flatMap((platform) => {
+        const line = entry.lines[platform];
+        return line === undefined ? [] : [[platform, line] as const];
+      }),
+    ),
+  }));
 }
 
 /** The forms that one key has on different platforms stand side by side, in the order in which the first platform has the keys. */
@@ -219,12 +234,13 @@ const artefactRank = (artefact: string) => (artefact === "requirements.toml" ? 0
 function strengthsOf(settings: readonly GroupedSetting[]): Readonly<Partial<Record<Platform, Strength>>> {
   const best = new Map<Platform, { rank: number; strength: Strength }>();
   const asked = settings.filter(({ setting }) => setting.reason === "stated" || setting.reason === "suggestion");
-  for (const { setting } of asked.length > 0 ? asked : settings) {
-    const rank = setting.strength === "none" ? 3 : artefactRank(setting.artefact);
-    const known = best.get(setting.platform);
-    if (known === undefined || rank < known.rank) best.set(setting.platform, { rank, strength: setting.strength });
-    else if (rank === known.rank) known.strength = weaker(known.strength, setting.strength);
-  }
+  for (const { setting } of asked.length > 0 ? asked : settings)
+    for (const { platform, strength } of setting.deliveries) {
+      const rank = strength === "none" ? 3 : artefactRank(setting.artefact);
+      const known = best.get(platform);
+      if (known === undefined || rank < known.rank) best.set(platform, { rank, strength });
+      else if (rank === known.rank) known.strength = weaker(known.strength, strength);
+    }
   return Object.fromEntries(
     reportedPlatforms.flatMap((platform) => {
       const found = best.get(platform);
