@@ -1,4 +1,5 @@
 import { compareText } from "../diagnostics/sort.ts";
+import { jsonText } from "../diagnostics/views/json-text.ts";
 import { contentDigest } from "./content-digest.ts";
 import type { PackageCrypto } from "./crypto.ts";
 import { sortTree } from "./file-tree.ts";
@@ -7,6 +8,9 @@ import { signEnvelope } from "./signing/envelope.ts";
 import { provenanceStatement } from "./signing/provenance.ts";
 import type { StatementSigner } from "./signing/statement-signer.ts";
 import type { FileTree, PackagedFile, PackageInput } from "./types.ts";
+
+/** A file's entry in full, each of its source constraints on a line of its own. */
+const expandedLevels = 4;
 
 export const statementPath = "provenance.intoto.json";
 export const envelopePath = "provenance.dsse.json";
@@ -35,7 +39,7 @@ export function sealFiles(
   crypto: PackageCrypto,
   signer: StatementSigner | undefined,
 ): FileTree {
-  const described = sortTree([...files, textFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`)]);
+  const described = sortTree([...files, textFile(manifestPath, `${jsonText(manifest, expandedLevels)}\n`)]);
   const statement = provenanceStatement(input, described, crypto);
   const sealed = sortTree([
     ...described,

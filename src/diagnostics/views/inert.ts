@@ -1,3 +1,5 @@
+import { jsonText } from "./json-text.ts";
+
 /**
  * Characters that change how a terminal or a reviewer's screen shows the text around them: control characters and escapes,
  * bidirectional controls and other invisible format characters, line separators, lone surrogates, invisible variation selectors.
@@ -15,6 +17,11 @@ export function inert(text: string): string {
 /** JSON that is also safe to print. Escapes inside JSON strings change nothing about their meaning. */
 export function inertJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(activeInLine, jsonEscape)}\n`;
+}
+
+/** The same with an indent for the upper levels alone; see jsonText. */
+export function inertJsonLines(value: unknown, expandedLevels: number): string {
+  return `${jsonText(value, expandedLevels).replace(activeInLine, jsonEscape)}\n`;
 }
 
 function visibleMark(character: string): string {

@@ -1,0 +1,18 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { jsonText } from "../../../src/diagnostics/views/json-text.ts";
+
+it("says what JSON.stringify says, at every depth", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.nat({ max: 5 }), (value, levels) => {
+      expect(JSON.parse(jsonText(value, levels))).toEqual(JSON.parse(JSON.stringify(value)));
+      expect(jsonText(value, 100)).toBe(JSON.stringify(value, null, 2));
+    }),
+  );
+});
+
+it("gives each value below the expanded levels one line", () => {
+  expect(jsonText({ rows: [{ a: [1, 2], b: undefined }, {}] }, 2)).toBe(
+    '{\n  "rows": [\n    {"a":[1,2]},\n    {}\n  ]\n}',
+  );
+});
