@@ -62,8 +62,11 @@ const otherForms: Readonly<Record<string, unknown>> = {
   "net review *": { experimental_network: { enabled: true, review_domains: ["*"] } },
 };
 
-/** Documents of which a part is a comment, because Codex ignores it, because it does nothing, or because no word says it. */
+/** Documents of which a part is a comment, because Codex ignores it, because it does nothing, or because no word says it or may say it. */
 const commented: Readonly<Record<string, unknown>> = {
+  // Codex takes these two; a policy may not say them (docs/decisions/refused-though-codex-takes-it.md).
+  "allowed danger": {},
+  "remote no ro (not matching)": {},
   "unknown top key": {},
   "unknown nested": {},
   "profile unknown key": "without permissions.corp.zzz",
