@@ -75,9 +75,11 @@ export async function loadPolicy(path: string, options: LoadOptions): Promise<Lo
   const entry = await options.cache.get(reader.resolve(path, undefined));
   const unreadable = entry?.failure !== undefined && entry.diagnostics.length === 0;
   const base = { names, sources: chain.value.sources, layerFiles, inputFiles: layerFiles, unreadable };
+  // What a layer that is not there would have brought is not missing.
+  const isIncomplete = chain.diagnostics.some(({ code }) => code === "missing-layer" || code === "extends-cycle");
   const early = [
     ...chain.diagnostics,
-    ...composed.diagnostics,
+    ...composed.diagnostics.filter(({ code }) => !isIncomplete || code !== "missing-key"),
     ...(unreadable ? [diagnose("unreadable-file", startOfFile(path), entry.failure)] : []),
   ];
   const whole = composed.value;
