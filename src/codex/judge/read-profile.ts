@@ -1,9 +1,10 @@
-import { parse, type PlistValue } from "plist";
+import type { PlistValue } from "plist";
 import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/diagnostic.ts";
 import { type SourceText, sourceText, spanAt } from "../../source/source-text.ts";
 import { type Span, startOfFile } from "../../source/span.ts";
 import { signedContent } from "./signed-content.ts";
+import { parsePlist } from "../../source/parse-plist.ts";
 
 /** A Codex file that a configuration profile or property list carries. */
 export interface ProfileExcerpt {
@@ -34,7 +35,7 @@ export function readProfile(file: string, text: string): Outcome<readonly Profil
   });
   let root: PlistValue;
   try {
-    root = parse(xml.text);
+    root = parsePlist(xml.text);
   } catch (error) {
     return problem(`this is no property list: ${error instanceof Error ? error.message : String(error)}`);
   }

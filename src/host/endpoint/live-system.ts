@@ -1,9 +1,10 @@
 import { lstat, open, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "plist";
+
 import type { LiveSystem, SetVariable } from "../../drift/observe/endpoint.ts";
 import { runProcess } from "../codex/run-process.ts";
 import { findClients, isCodexProgram } from "./find-clients.ts";
+import { parsePlist } from "../../source/parse-plist.ts";
 
 const commandLimit = 10_000;
 const environmentLimit = 262_144;
@@ -89,7 +90,7 @@ async function profileCount(): Promise<number | undefined> {
 export function countProfiles(text: string): number | undefined {
   let root: unknown;
   try {
-    root = parse(text);
+    root = parsePlist(text);
   } catch {
     return undefined;
   }
