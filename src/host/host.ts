@@ -28,9 +28,10 @@ export interface Host {
 
   /**
    * Replaces whole directories, all of them or none; on failure the old ones stay. A directory is only ever replaced when it
-   * is absent, empty or a bundle of ours, and every tree must hold the manifest.json that makes it one.
+   * is absent, empty or a bundle of ours, and every tree must hold the manifest.json that makes it one. Trees may be made while
+   * others are written, and each is let go then; where making one throws, nothing is replaced, and the error is thrown on.
    */
-  writeTrees(trees: readonly OutputTree[]): Promise<void>;
+  writeTrees(trees: Iterable<OutputTree> | AsyncIterable<OutputTree>): Promise<void>;
   /** Writes a file that must not exist yet, with its parent directories. */
   writeFileNew(path: string, content: string | Uint8Array): Promise<"written" | "exists">;
   /** Replaces a file in one step. A symlink at `path` is replaced, not followed: resolve it first with `realPath` to follow it. */

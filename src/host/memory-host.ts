@@ -101,14 +101,15 @@ export class MemoryHost implements Host {
     return this.resolve(path);
   }
 
-  async writeTrees(trees: readonly OutputTree[]): Promise<void> {
+  async writeTrees(made: Iterable<OutputTree> | AsyncIterable<OutputTree>): Promise<void> {
+    const trees: OutputTree[] = [];
+    for await (const tree of made) trees.push(tree);
     checkTrees(trees, (directory) => this.resolve(directory));
     for (const { directory } of trees) this.checkReplaceable(directory);
     for (const { directory, files } of trees) {
       for (const path of this.below(this.resolve(directory))) this.stored.delete(path);
       for (const { path, content, mode } of files) this.store(posix.join(directory, path), content, mode);
     }
-    return Promise.resolve();
   }
 
   writeFileNew(path: string, content: string | Uint8Array): Promise<"written" | "exists"> {

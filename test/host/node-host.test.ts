@@ -107,6 +107,19 @@ describe("writing trees", () => {
     expect(["", "linux", "linux/install.sh", "manifest.json"].map(mode)).toEqual([0o755, 0o755, 0o755, 0o644]);
   });
 
+  it("replaces nothing and leaves nothing behind when making a later tree throws", async () => {
+    await good();
+    async function* trees() {
+      yield outputTree(target, { label: "bad" });
+      yield outputTree(join(root, "new", "deep", "acme"), { label: "bad" });
+      await Promise.resolve();
+      throw new Error("a policy is wrong");
+    }
+    await expect(host.writeTrees(trees())).rejects.toThrow("a policy is wrong");
+    expect(readFileSync(join(target, "label"), "utf8")).toBe("good");
+    expect(existsSync(join(root, "new"))).toBe(false);
+  });
+
   it("leaves the last good build when one tree of several cannot be put in place", async () => {
     await good();
     mkdirSync(join(root, "zz"));

@@ -36,40 +36,43 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
   const found = await findPolicies(host, args.policies, cache);
   const diagnostics: Diagnostic[] = [...found.diagnostics];
   const sources = new Map<string, SourceText>();
-  const trees: OutputTree[] = [];
+  const directories = new Set<string>();
   const policies: ComposedPolicy[] = [];
   const summaries: string[] = [];
   const names = new Map<string, string>();
   let cannotRun = found.cannotRun;
-  for (const path of found.policies) {
-    const loaded = await loadPolicy(path, {
-      host,
-      crypto,
-      cache,
-      runTests: true,
-      ...(args.platforms === undefined ? {} : { platforms: args.platforms }),
-    });
-    diagnostics.push(...loaded.diagnostics, ...twinName(loaded, names, path));
-    if (loaded.policy !== undefined) policies.push(loaded.policy);
-    for (const [name, source] of loaded.sources) sources.set(name, source);
-    cannotRun ||= loaded.unreadable;
-    // Once anything is wrong nothing is written, so nothing more needs to be packaged.
-    if (loaded.policy === undefined || hasErrors(diagnostics) || loaded.groups.length === 0) continue;
-    const directory = host.resolve(args.out, loaded.policy.name);
-    const { files, notes } = await packagePolicy(loaded, signers, services);
-    trees.push({ directory, files });
-    const shown = host.relative(host.cwd(), directory) || ".";
-    summaries.push(buildSummary(loaded, { directory: shown, files, notes, signers }));
-  }
-  // One policy alone is no fleet: the layers that its exceptions name may lie below it.
-  if (policies.length > 1) diagnostics.push(...unknownExceptionLayers(policies));
-  const failed = cannotRun || hasErrors(diagnostics);
-  if (!failed) {
-    const problem = await write(trees, services);
-    if (problem !== undefined) {
-      diagnostics.push(problem);
-      cannotRun = true;
+  const failed = () => cannotRun || hasErrors(diagnostics);
+  /** One bundle after the other, so that a fleet takes no more memory than its largest policy. */
+  async function* bundles(): AsyncGenerator<OutputTree> {
+    for (const path of found.policies) {
+      const loaded = await loadPolicy(path, {
+        host,
+        crypto,
+        cache,
+        runTests: true,
+        ...(args.platforms === undefined ? {} : { platforms: args.platforms }),
+      });
+      diagnostics.push(...loaded.diagnostics, ...twinName(loaded, names, path));
+      if (loaded.policy !== undefined) policies.push(loaded.policy);
+      for (const [name, source] of loaded.sources) sources.set(name, source);
+      cannotRun ||= loaded.unreadable;
+      // Once anything is wrong nothing is written, so nothing more needs to be packaged.
+      if (loaded.policy === undefined || failed() || loaded.groups.length === 0) continue;
+      const directory = host.resolve(args.out, loaded.policy.name);
+      const { files, notes } = await packagePolicy(loaded, signers, services);
+      const shown = host.relative(host.cwd(), directory) || ".";
+      summaries.push(buildSummary(loaded, { directory: shown, files, notes, signers }));
+      directories.add(directory);
+      yield { directory, files };
     }
+    // One policy alone is no fleet: the layers that its exceptions name may lie below it.
+    if (policies.length > 1) diagnostics.push(...unknownExceptionLayers(policies));
+    if (failed()) throw new Abandoned();
+  }
+  const problem = await write(bundles(), host.resolve(args.out), services);
+  if (problem !== undefined) {
+    diagnostics.push(problem);
+    cannotRun = true;
   }
   reportDiagnostics(host, diagnostics, sources, {
     format: args.format,
@@ -78,19 +81,23 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
     verbose: services.verbose,
   });
   if (cannotRun) return 2;
-  if (failed) return 1;
+  if (failed()) return 1;
   if (args.format === "text" && !services.quiet) {
-    const notes = [...sharedIdentifierNotes(policies), ...(await leftOvers(args, trees, host))];
+    const notes = [...sharedIdentifierNotes(policies), ...(await leftOvers(args, directories, host))];
     host.out([...summaries, notes.map((note) => `note: ${note}\n`).join("")].filter((part) => part !== "").join("\n"));
   }
   return 0;
 }
 
 /** Whoever builds single policies leaves the others' bundles where they are; whoever builds all of them may upload all. */
-async function leftOvers(args: BuildArguments, trees: readonly OutputTree[], host: Host): Promise<readonly string[]> {
+async function leftOvers(
+  args: BuildArguments,
+  directories: ReadonlySet<string>,
+  host: Host,
+): Promise<readonly string[]> {
   const kinds = await Promise.all(args.policies.map((name) => host.kind(host.resolve(name))));
   if (!kinds.includes("directory")) return [];
-  return leftOverBundles(host, args.out, new Set(trees.map(({ directory }) => directory)));
+  return leftOverBundles(host, args.out, directories);
 }
 
 /** Two policies of one name would write to one directory. */
@@ -105,13 +112,19 @@ function twinName(loaded: LoadedPolicy, names: Map<string, string>, path: string
     : [diagnose("duplicate-layer", span, `two policies of this build are named "${name}"; the other is ${other}`)];
 }
 
-async function write(trees: readonly OutputTree[], { host }: Services): Promise<Diagnostic | undefined> {
+/** Something is wrong with a policy: its diagnostics say what, and no bundle is replaced. */
+class Abandoned extends Error {}
+
+async function write(
+  bundles: AsyncIterable<OutputTree>,
+  out: string,
+  { host }: Services,
+): Promise<Diagnostic | undefined> {
   try {
-    await host.writeTrees(trees);
-    return undefined;
+    await host.writeTrees(bundles);
   } catch (error) {
-    if (error instanceof HostError)
-      return diagnose("cannot-write", startOfFile(trees[0]?.directory ?? "out"), error.message);
-    throw error;
+    if (error instanceof HostError) return diagnose("cannot-write", startOfFile(error.path ?? out), error.message);
+    if (!(error instanceof Abandoned)) throw error;
   }
+  return undefined;
 }

@@ -8,16 +8,22 @@ import { isOwnManifest } from "./own-manifest.ts";
  * `resolve` makes a directory absolute.
  */
 export function checkTrees(trees: readonly OutputTree[], resolve: (directory: string) => string): void {
-  const directories = trees.map(({ directory }) => `${resolve(directory)}/`).sort();
+  checkDirectories(trees.map(({ directory }) => resolve(directory)));
+  for (const tree of trees) checkFiles(tree);
+}
+
+/** Refuses absolute directories of which one lies in another. */
+export function checkDirectories(absolute: readonly string[]): void {
+  const directories = absolute.map((directory) => `${directory}/`).sort();
   directories.forEach((directory, index) => {
     const outer = directories[index - 1];
     if (outer !== undefined && directory.startsWith(outer))
       throw new HostError("unsafe-path", `${directory.slice(0, -1)} would be written twice`, directory.slice(0, -1));
   });
-  for (const tree of trees) checkFiles(tree);
 }
 
-function checkFiles({ directory, files }: OutputTree): void {
+/** Refuses a tree that could write outside its directory, or that would not be recognised as ours. */
+export function checkFiles({ directory, files }: OutputTree): void {
   const paths = new Set<string>();
   for (const { path } of files) {
     if (!isPlainPath(path)) throw refuse(directory, `the path ${JSON.stringify(path)} leaves the directory`);
