@@ -111,6 +111,31 @@ describe("mandate build", () => {
     expect(treeOf(join(work, "out"))).toEqual(before);
   });
 
+  it("writes an index of a fleet's bundles, and none over somebody else's file", async () => {
+    writeFileSync(join(work, "one.policy.yaml"), minimal);
+    writeFileSync(join(work, "two.policy.yaml"), minimal.replace("name: small", "name: other"));
+    const build = () => runMandate(["build", "one.policy.yaml", "two.policy.yaml", "--out", "out"], { cwd: work });
+    expect((await build()).status).toBe(0);
+    const path = join(work, "out", "index.json");
+    const index = JSON.parse(readFileSync(path, "utf8")) as {
+      bundles: { policy: string; directory: string; manifest: string; files: number }[];
+    };
+    expect(index.bundles.map(({ policy }) => policy)).toEqual(["other", "small"]);
+    for (const { directory, manifest, files } of index.bundles) {
+      const bytes = readFileSync(join(work, "out", directory, "manifest.json"));
+      expect(manifest).toBe(createHash("sha256").update(bytes).digest("hex"));
+      expect(Object.keys(treeOf(join(work, "out", directory)))).toHaveLength(files);
+    }
+    const before = readFileSync(path, "utf8");
+    expect((await build()).status).toBe(0);
+    expect(readFileSync(path, "utf8")).toBe(before);
+    writeFileSync(path, "{}");
+    const { status, stderr } = await build();
+    expect(status).toBe(2);
+    expect(stderr).toContain("is not the index of a build");
+    expect(readFileSync(path, "utf8")).toBe("{}");
+  });
+
   it("says which bundles beside the new ones are of policies that are no more", async () => {
     for (const name of ["small", "other"])
       writeFileSync(join(work, `${name}.policy.yaml`), minimal.replace("name: small", `name: ${name}`));

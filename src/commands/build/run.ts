@@ -12,8 +12,10 @@ import { findPolicies } from "../shared/find-policies.ts";
 import { type LoadedPolicy, loadPolicy } from "../shared/load-policy.ts";
 import { reportDiagnostics } from "../shared/report.ts";
 import { leftOverBundles } from "./left-over-bundles.ts";
+import { checkIndex, type IndexEntry, indexEntry, indexName, indexText } from "./bundle-index.ts";
 import { packagePolicy } from "./package-policy.ts";
 import { readSigners, type SigningArguments } from "./signers.ts";
+import { progressOn } from "./progress.ts";
 import { sharedIdentifierNotes } from "./shared-identifiers.ts";
 import { unknownExceptionLayers } from "./unknown-exception-layers.ts";
 import { buildSummary } from "./view.ts";
@@ -37,6 +39,10 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
   const diagnostics: Diagnostic[] = [...found.diagnostics];
   const sources = new Map<string, SourceText>();
   const directories = new Set<string>();
+  const index: IndexEntry[] = [];
+  const indexPath = host.resolve(args.out, indexName);
+  const isFleet = found.policies.length > 1;
+  const progress = progressOn(services, found.policies.length);
   const policies: ComposedPolicy[] = [];
   const summaries: string[] = [];
   const names = new Map<string, string>();
@@ -44,7 +50,9 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
   const failed = () => cannotRun || hasErrors(diagnostics);
   /** One bundle after the other, so that a fleet takes no more memory than its largest policy. */
   async function* bundles(): AsyncGenerator<OutputTree> {
+    if (isFleet) await checkIndex(host, indexPath);
     for (const path of found.policies) {
+      progress.next(path);
       const loaded = await loadPolicy(path, {
         host,
         crypto,
@@ -63,6 +71,7 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
       const shown = host.relative(host.cwd(), directory) || ".";
       summaries.push(buildSummary(loaded, { directory: shown, files, notes, signers }));
       directories.add(directory);
+      index.push(indexEntry(loaded, files, crypto));
       yield { directory, files };
     }
     // One policy alone is no fleet: the layers that its exceptions name may lie below it.
@@ -70,6 +79,8 @@ export async function runBuild(args: BuildArguments, services: Services): Promis
     if (failed()) throw new Abandoned();
   }
   const problem = await write(bundles(), host.resolve(args.out), services);
+  progress.end();
+  if (isFleet && problem === undefined && !failed()) await host.writeFileAtomic(indexPath, indexText(index), 0o644);
   if (problem !== undefined) {
     diagnostics.push(problem);
     cannotRun = true;
