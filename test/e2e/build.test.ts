@@ -74,7 +74,7 @@ describe("mandate build", () => {
   it("leaves bundles of the example organisation for four platforms, and builds only what no other layer extends", async () => {
     const result = await runMandate(["build", acme, "--out", join(work, "out")]);
     expect(result.status, result.stderr).toBe(0);
-    expect(readdirSync(join(work, "out")).sort()).toEqual(["acme-payments", "acme-research"]);
+    expect(readdirSync(join(work, "out")).sort()).toEqual(["acme-payments", "acme-research", "index.json"]);
     // Both reach Macs, and a Mac takes their profiles for one.
     expect(result.stdout).toContain("note: acme-payments, acme-research: their profiles share the identifier com.acme");
     for (const path of [
