@@ -23,6 +23,7 @@ export default defineConfig({
   plugins: [textFiles()],
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     pool: "forks",

@@ -22,6 +22,8 @@ export function nativeView(
     // What another file means is said beside the fact that it is there.
     if (byMeaning.has(code))
       return owned.has(`${platform} ${path}`) || path.endsWith(".plist") ? [`changed-file ${path}`] : [];
+    // Whether a file that is not ours parses is not for a shell to tell: that it is there is drift already.
+    if (code === "changed-file" && !owned.has(`${platform} ${path}`) && !path.endsWith(".plist")) return [];
     if (!(findingCodes[code].native as readonly string[]).includes("drift-check.sh")) return [];
     return [`${code} ${path}${code.includes("preference") ? ` ${key}` : ""}`];
   });
