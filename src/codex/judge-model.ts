@@ -99,9 +99,7 @@ function findingDiagnostic(
     // What depends on the host cannot be decided here: it is said.
     ...(finding.kind === "hazard" && stopping.has(finding.code) ? { severity: "warning" as const } : {}),
     // Codex takes it, and everything else that the policy says of the sandbox is void.
-    ...(finding.code === "profile-cancels-flag" && finding.path.join(".") === "default_permissions"
-      ? { severity: "error" as const }
-      : {}),
+    ...(finding.refusedInPolicies === true ? { severity: "error" as const } : {}),
     // A repair or an equal default that some clients ignore is said, not refused: no layer stated it.
     ...(finding.kind === "ignored" && setting?.reason !== "stated" ? { severity: "warning" as const } : {}),
   };

@@ -1,29 +1,17 @@
 import { isDate } from "../catalogue/text-formats.ts";
 import { type Diagnostic, diagnose, type Outcome } from "../diagnostics/diagnostic.ts";
 import { entryOf, type LocatedNode, stringValue } from "../source/located.ts";
-import { parseYaml } from "../source/parse-yaml.ts";
 import type { SourceText } from "../source/source-text.ts";
 import type { Acceptance } from "./change.ts";
+import { readListFile } from "./read-list-file.ts";
 
 const keys = ["id", "who", "why", "until"] as const;
 const form = "write { id: CONSTRAINT, who: NAME, why: REASON, until: 2027-01-31 }";
 
 /** A reviewed list of changes that may go through: `[{ id, who, why, until }]`, also under the key `acceptances`. */
 export function readAcceptances(source: SourceText): Outcome<readonly Acceptance[]> {
-  const parsed = parseYaml(source);
-  const root = entryOf(parsed.value, "acceptances")?.value ?? parsed.value;
-  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
-  if (root === undefined) return { value: [], diagnostics };
-  if (root.kind !== "list")
-    return {
-      value: [],
-      diagnostics: [
-        ...diagnostics,
-        diagnose("wrong-type", root.span, "acceptances must be a list of { id, who, why, until }"),
-      ],
-    };
-  const value = root.items.flatMap((item) => readOne(item, diagnostics));
-  return { value, diagnostics };
+  const what = "acceptances must be a list of { id, who, why, until }";
+  return readListFile(source, { key: "acceptances", what }, readOne);
 }
 
 function readOne(item: LocatedNode, diagnostics: Diagnostic[]): readonly Acceptance[] {

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose, type Outcome } from "../diagnostics/diagnostic.ts";
 import { entryOf, type LocatedNode, stringValue } from "../source/located.ts";
-import { parseYaml } from "../source/parse-yaml.ts";
 import type { SourceText } from "../source/source-text.ts";
+import { readListFile } from "./read-list-file.ts";
 
 /** Devices that take one policy's bundle. */
 export interface FleetGroup {
@@ -17,19 +17,7 @@ const form = "write { policy: NAME, group: NAME, devices: 120 }; devices may be 
 
 /** Which groups take which policy: `[{ policy, group, devices }]`, also under the key `fleet`; `devices` may be left out. */
 export function readFleetFile(source: SourceText): Outcome<readonly FleetGroup[]> {
-  const parsed = parseYaml(source);
-  const root = entryOf(parsed.value, "fleet")?.value ?? parsed.value;
-  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
-  if (root === undefined) return { value: [], diagnostics };
-  if (root.kind !== "list")
-    return {
-      value: [],
-      diagnostics: [
-        ...diagnostics,
-        diagnose("wrong-type", root.span, "a fleet must be a list of { policy, group, devices }"),
-      ],
-    };
-  return { value: root.items.flatMap((item) => readOne(item, diagnostics)), diagnostics };
+  return readListFile(source, { key: "fleet", what: "a fleet must be a list of { policy, group, devices }" }, readOne);
 }
 
 function readOne(item: LocatedNode, diagnostics: Diagnostic[]): readonly FleetGroup[] {

@@ -1,3 +1,4 @@
+import { compareValues } from "../catalogue/compare.ts";
 import { canonical, coveredByAny, samePlain } from "../catalogue/covers.ts";
 import type { Constraint } from "../catalogue/constraint.ts";
 import { constraintPosition, findConstraint } from "../catalogue/constraints/index.ts";
@@ -145,6 +146,10 @@ class Composition {
       return;
     }
     if (this.isDelegated(id, state.setBy)) {
+      const delegator = Math.max(
+        ...this.delegations.filter(({ by, name }) => by < index && isWithin(id, name)).map(({ by }) => by),
+      );
+      this.sayOverruled(state, statement, statement.keySpan, `layer "${layer.name.text}"`, delegator);
       this.replace(state, statement, layer, index);
       return;
     }
@@ -245,6 +250,31 @@ class Composition {
     }
   }
 
+  /**
+   * A delegation or an exception frees from what its own layer and those above ask for. What stands between may have asked for less:
+   * it is overruled all the same, and that is said with every place.
+   */
+  private sayOverruled(state: State, statement: Statement, span: Span, who: string, authority: number): void {
+    const id = leafId(statement.constraint, statement.member);
+    const order = orderOf(statement.constraint, statement.member);
+    const direction = compareValues(order, toPlain(state.value), toPlain(statement.value));
+    if (direction !== "looser" && direction !== "incomparable") return;
+    const between = state.contributions.filter(
+      ({ layer, role }) =>
+        (role === "set" || role === "tightened" || role === "agreed") &&
+        this.chain.layers.findIndex(({ name }) => name.text === layer) > authority,
+    );
+    const [first] = between;
+    if (first === undefined) return;
+    this.diagnostics.push(
+      diagnose("loosened-by-layer", span, `${who} overrules layer "${first.layer}", which asks for a stricter ${id}`, {
+        severity: "warning",
+        related: between.map(({ layer, span: place }) => ({ message: `asked by layer "${layer}"`, span: place })),
+        help: `agree with ${first.layer}: what it asks for is not in force`,
+      }),
+    );
+  }
+
   private isDelegated(id: string, setBy: number): boolean {
     return this.delegations.some((delegation) => delegation.by <= setBy && isWithin(id, delegation.name));
   }
@@ -273,6 +303,8 @@ class Composition {
         );
         continue;
       }
+      if (state !== undefined)
+        this.sayOverruled(state, statement, exception.span, `the exception ${exception.id}`, grantor);
       const excepted: Contribution = {
         ...contribution(statement, granting, "excepted"),
         span: exception.span,

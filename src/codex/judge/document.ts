@@ -36,6 +36,8 @@ export interface Verdict {
   readonly related?: readonly RelatedPlace[];
   /** What Windows has no trouble with. */
   readonly notOnWindows?: true;
+  /** What Codex takes and no policy may say: it voids what the policy says elsewhere. */
+  readonly refusedInPolicies?: true;
 }
 
 /** One cross-key rule: pure, and silent where the document has none of its keys or where their types are wrong. */
@@ -84,6 +86,7 @@ export function settle(document: JudgedDocument, verdict: Verdict): JudgedFindin
     ...(help === undefined ? {} : { help }),
     ...(related === undefined ? {} : { related }),
     ...(verdict.notOnWindows === undefined ? {} : { notOnWindows: verdict.notOnWindows }),
+    ...(verdict.refusedInPolicies === undefined ? {} : { refusedInPolicies: verdict.refusedInPolicies }),
   };
 }
 

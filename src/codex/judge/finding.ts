@@ -24,4 +24,6 @@ export interface JudgedFinding {
   readonly related?: readonly RelatedPlace[];
   /** What Windows has no trouble with. */
   readonly notOnWindows?: true;
+  /** What Codex takes and no policy may say: it voids what the policy says elsewhere. */
+  readonly refusedInPolicies?: true;
 }

@@ -1,4 +1,4 @@
-import { escapeXml } from "./escape-xml.ts";
+import { escapeInertXml } from "../../diagnostics/views/escape-xml.ts";
 import { summaryLine } from "./summary-line.ts";
 import type { DriftView } from "./view.ts";
 
@@ -6,4 +6,4 @@ import type { DriftView } from "./view.ts";
 const room = 900;
 
 /** A Jamf extension attribute. */
-export const jamfView: DriftView = (report) => `<result>${escapeXml(summaryLine(report, room))}</result>\n`;
+export const jamfView: DriftView = (report) => `<result>${escapeInertXml(summaryLine(report, room))}</result>\n`;

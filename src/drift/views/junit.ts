@@ -1,10 +1,10 @@
 import { findingCodes } from "../finding-codes.ts";
-import { escapeXml } from "./escape-xml.ts";
+import { escapeInertXml } from "../../diagnostics/views/escape-xml.ts";
 import { type DriftView, findingText, sourceText } from "./view.ts";
 
 /** JUnit XML: one test case for each finding, or one that passes. What could not be told is an error, not a failure. */
 export const junitView: DriftView = ({ findings, bundle, time }) => {
-  const suite = escapeXml(bundle?.policy ?? "drift");
+  const suite = escapeInertXml(bundle?.policy ?? "drift");
   const errors = findings.filter(({ code }) => code === "unverifiable").length;
   const counts = `tests="${Math.max(1, findings.length)}" failures="${findings.length - errors}" errors="${errors}"`;
   const cases = findings.map((finding) => {
@@ -17,14 +17,14 @@ export const junitView: DriftView = ({ findings, bundle, time }) => {
       `actual: ${actual}`,
       `stated by: ${sourceText(finding)}`,
       `to do: ${finding.repair ?? ""}`,
-    ].map(escapeXml);
+    ].map(escapeInertXml);
     return [
-      `    <testcase classname="${suite}.${code}" name="${escapeXml(name === "" ? code : name)}">`,
-      `      <${element} type="${code}" message="${escapeXml(findingText(finding))}">${details.join("&#10;")}</${element}>`,
+      `    <testcase classname="${suite}.${code}" name="${escapeInertXml(name === "" ? code : name)}">`,
+      `      <${element} type="${code}" message="${escapeInertXml(findingText(finding))}">${details.join("&#10;")}</${element}>`,
       "    </testcase>",
     ];
   });
-  const stamp = time === undefined ? "" : ` timestamp="${escapeXml(time)}"`;
+  const stamp = time === undefined ? "" : ` timestamp="${escapeInertXml(time)}"`;
   return `${[
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="mandate drift" ${counts}>`,

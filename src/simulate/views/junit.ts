@@ -1,5 +1,5 @@
 import { inert } from "../../diagnostics/views/inert.ts";
-import { escapeXml } from "./escape-xml.ts";
+import { escapeXml } from "../../diagnostics/views/escape-xml.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { disagreementText, type ReportedTest, type TestView } from "./test-report.ts";
 

@@ -37,6 +37,8 @@ export function* permissionProfileHazards(document: JudgedDocument): Iterable<Ve
       code: "profile-cancels-flag",
       place: chosen,
       message: "full access as the default cancels every sandbox setting",
+      help: "take another default: users may still be allowed to choose full access",
+      refusedInPolicies: true,
     };
 }
 

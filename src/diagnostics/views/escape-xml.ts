@@ -1,3 +1,5 @@
+import { inert } from "./inert.ts";
+
 /** Text for XML content and attributes. Characters that XML cannot carry at all become U+FFFD. */
 export function escapeXml(text: string): string {
   return text
@@ -7,4 +9,9 @@ export function escapeXml(text: string): string {
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
     .replaceAll("\n", "&#10;");
+}
+
+/** The same for text of an endpoint: what would act on a terminal or hide itself is shown as a visible mark. */
+export function escapeInertXml(text: string): string {
+  return escapeXml(inert(text));
 }
