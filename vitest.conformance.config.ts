@@ -1,11 +1,11 @@
 import { mergeConfig } from "vitest/config";
 import base from "./vitest.config.ts";
 
-/** `npm run conformance`: the same tests as CI's, against many client versions, with a line for each as it runs. */
+/** `npm run conformance`: the same tests as CI's, against many client versions, with a line for each as it runs, and a bar. */
 export default mergeConfig(base, {
   test: {
     include: ["test/conformance/**/*.test.ts"],
-    reporters: ["verbose"],
+    reporters: ["verbose", "./test/support/progress-reporter.ts"],
     env: {
       MANDATE_CLIENTS:
         process.env["MANDATE_CLIENTS"] ??
