@@ -150,7 +150,8 @@ function deliveredFile(
   leaves: readonly FileLeaf[],
 ): readonly DeliveredLeaf[] {
   const { platform } = model;
-  const strengths = new Map(settings.map((setting) => [setting, settingStrength(setting, model)]));
+  const rules = new Map(model.rules.map((rule) => [rule.leaf, rule]));
+  const strengths = new Map(settings.map((setting) => [setting, settingStrength(setting, model, rules)]));
   const newest = model.versions.at(-1) ?? "";
   return leaves.map(({ setting, leaf }) => {
     // A part of a split policy may be for clients that ignore the key: it is delivered there, and binds nobody.
@@ -181,25 +182,37 @@ function leavesBehind(setting: Setting, value: LocatedNode, places: LeafPlaces):
   return [...new Set([...setting.leaves, ...written, ...places.keysAt(value.span)])];
 }
 
+type Rule = PlatformModel["rules"][number];
+
 /** A rule alone can be walked around; with a guard it is as strong as the hook that guards it. */
-function settingStrength(setting: Setting, model: PlatformModel): Strength {
+function settingStrength(setting: Setting, model: PlatformModel, rules: ReadonlyMap<ComposedLeaf, Rule>): Strength {
   const [leaf] = setting.leaves;
-  const rule = setting.path[0] === "rules" ? model.rules.find((candidate) => candidate.leaf === leaf) : undefined;
+  const rule = setting.path[0] === "rules" && leaf !== undefined ? rules.get(leaf) : undefined;
   return rule === undefined ? strengthOf(setting, model.platform) : ruleStrength(rule, model);
 }
 
-function ruleStrength(rule: PlatformModel["rules"][number], model: PlatformModel): Strength {
+function ruleStrength(rule: Rule, model: PlatformModel): Strength {
   if (rule.decision === "allow") return "default";
-  const guard = rule.guard
-    ? model.settings.find(
-        (setting) => setting.path[0] === "hooks" && setting.reason === "stated" && setting.leaves.includes(rule.leaf),
-      )
-    : undefined;
+  const guard = rule.guard ? guardsOf(model).get(rule.leaf) : undefined;
   return guard === undefined ? "advisory" : strengthOf(guard, model.platform);
 }
 
+const knownGuards = new WeakMap<PlatformModel, ReadonlyMap<ComposedLeaf, Setting>>();
+
+/** The hooks of a model by the rules that they guard. */
+function guardsOf(model: PlatformModel): ReadonlyMap<ComposedLeaf, Setting> {
+  let guards = knownGuards.get(model);
+  if (guards === undefined) {
+    const hooks = model.settings.filter(({ path, reason }) => path[0] === "hooks" && reason === "stated");
+    // The first one counts.
+    guards = new Map(hooks.reverse().flatMap((hook) => hook.leaves.map((leaf) => [leaf, hook] as const)));
+    knownGuards.set(model, guards);
+  }
+  return guards;
+}
+
 interface RuleLeaf {
-  readonly rule: PlatformModel["rules"][number];
+  readonly rule: Rule;
   readonly leaf: EmittedLeaf;
 }
 

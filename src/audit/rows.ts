@@ -171,58 +171,71 @@ function auditContribution(
   };
 }
 
-/** Platforms that get the same leaf in the same strength share an entry. */
+type MergedSetting = AuditSetting & { readonly lines: Partial<Record<Platform, number>> };
+
+/**
+ * Platforms that get the same leaf in the same strength share an entry. The forms that one key has on different platforms stand side
+ * by side, in the order in which the first platform has the keys.
+ */
 function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSetting[] {
-  const merged = new Map<
-    string,
-    AuditSetting & { readonly platforms: Platform[]; readonly lines: Partial<Record<Platform, number>> }
-  >();
+  const byPath = new Map<string, MergedSetting[]>();
   for (const { setting, clients } of settings) {
-    const { artefact, path, deliveries, since, reason, repairs, line, text } = setting;
-    for (const strength of new Set(deliveries.map((delivery) => delivery.strength))) {
-      const key = [artefact, path, strength, reason, repairs, text, clients].join("\0");
-      const entry = merged.get(key) ?? {
-        artefact,
-        path,
-        platforms: [],
-        strength,
-        since,
-        reason,
-        ...(repairs === undefined ? {} : { repairs }),
-        lines: {},
-        ...(text === undefined ? {} : { text }),
-        ...(clients === "" ? {} : { clients }),
-      };
-      merged.set(key, entry);
-      for (const { platform, strength: own } of deliveries) {
-        if (own !== strength) continue;
-        if (!entry.platforms.includes(platform)) entry.platforms.push(platform);
-        if (line !== undefined) entry.lines[platform] = line;
-      }
+    const key = `${setting.artefact} ${setting.path}`;
+    let entries = byPath.get(key);
+    if (entries === undefined) byPath.set(key, (entries = []));
+    for (const strength of strengthsIn(setting)) {
+      const delivered = setting.deliveries.filter((delivery) => delivery.strength === strength);
+      const known = entries.findIndex(
+        (entry) =>
+          entry.strength === strength &&
+          entry.reason === setting.reason &&
+          entry.repairs === setting.repairs &&
+          entry.text === setting.text &&
+          (entry.clients ?? "") === clients,
+      );
+      const merged = mergedSetting(setting, strength, clients, delivered, entries[known]);
+      if (known === -1) entries.push(merged);
+      else entries[known] = merged;
     }
   }
-  return samePathTogether([...merged.values()]).map((entry) => ({
-    ...entry,
-    platforms: reportedPlatforms.filter((platform) => entry.platforms.includes(platform)),
-    lines: Object.fromEntries(
-      reportedPlatforms.flatMap((platform) => {
-        const line = entry.lines[platform];
-        return line === undefined ? [] : [[platform, line] as const];
-      }),
-    ),
-  }));
+  return [...byPath.values()].flat();
 }
 
-/** The forms that one key has on different platforms stand side by side, in the order in which the first platform has the keys. */
-function samePathTogether<Entry extends AuditSetting>(entries: readonly Entry[]): readonly Entry[] {
-  const byPath = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const key = `${entry.artefact} ${entry.path}`;
-    const known = byPath.get(key);
-    if (known === undefined) byPath.set(key, [entry]);
-    else known.push(entry);
+function strengthsIn({ deliveries }: PlacedSetting): readonly Strength[] {
+  const [first] = deliveries;
+  if (first === undefined) return [];
+  if (deliveries.every(({ strength }) => strength === first.strength)) return [first.strength];
+  return [...new Set(deliveries.map(({ strength }) => strength))];
+}
+
+function mergedSetting(
+  { artefact, path, since, reason, repairs, line, text }: PlacedSetting,
+  strength: Strength,
+  clients: string,
+  delivered: PlacedSetting["deliveries"],
+  known: MergedSetting | undefined,
+): MergedSetting {
+  const isHere = (platform: Platform) => delivered.some((delivery) => delivery.platform === platform);
+  const platforms = reportedPlatforms.filter(
+    (platform) => isHere(platform) || known?.platforms.includes(platform) === true,
+  );
+  const lines: Partial<Record<Platform, number>> = {};
+  for (const platform of platforms) {
+    const place = isHere(platform) ? (line ?? known?.lines[platform]) : known?.lines[platform];
+    if (place !== undefined) lines[platform] = place;
   }
-  return [...byPath.values()].flat();
+  return {
+    artefact,
+    path,
+    platforms,
+    strength,
+    since: known?.since ?? since,
+    reason,
+    ...(repairs === undefined ? {} : { repairs }),
+    lines,
+    ...(text === undefined ? {} : { text }),
+    ...(clients === "" ? {} : { clients }),
+  };
 }
 
 const artefactRank = (artefact: string) => (artefact === "requirements.toml" ? 0 : artefact === "config.toml" ? 2 : 1);

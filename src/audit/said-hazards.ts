@@ -13,9 +13,17 @@ const aboutTheBuild: ReadonlySet<DiagnosticCode> = new Set([
   "unused-exception",
 ]);
 
-/** The warnings that say what stays open: the same on every day and in every build of the same policy. */
+/** The warnings that say what stays open, each once: the same on every day and in every build of the same policy. */
 export function openHazards(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter(({ severity, code }) => severity === "warning" && !aboutTheBuild.has(code));
+  const open = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { severity, code, message, span } = diagnostic;
+    if (severity !== "warning" || aboutTheBuild.has(code)) continue;
+    // Several platforms say the same.
+    const key = `${code} ${span.start.offset} ${span.file} ${message}`;
+    if (!open.has(key)) open.set(key, diagnostic);
+  }
+  return [...open.values()];
 }
 
 /** What the hazards say stays open, by the constraint at whose line they say it. */
@@ -28,8 +36,11 @@ export function saidHazards(
     const keys = places.keysAt(span);
     // One warning about many constraints repeats what each row's strengths say.
     if (keys.some(({ id }) => message.endsWith([id, ...related.map((place) => place.message)].join(", ")))) continue;
-    for (const leaf of keys.length > 0 ? keys : places.valuesAt(span))
-      said.set(leaf, [...(said.get(leaf) ?? []), message]);
+    for (const leaf of keys.length > 0 ? keys : places.valuesAt(span)) {
+      const known = said.get(leaf);
+      if (known === undefined) said.set(leaf, [message]);
+      else known.push(message);
+    }
   }
   return said;
 }

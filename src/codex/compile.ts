@@ -30,8 +30,8 @@ export function compilePolicy(
   versions: readonly string[],
 ): Outcome<CompiledGroup> {
   const platforms = policy.targets?.platforms ?? [];
-  const lowered = platforms.map((platform) => lowerPolicy({ policy, platform, versions, texts }));
-  const models = shareSettings(lowered.map((outcome) => outcome.value));
+  const lowered = lowerPolicy({ policy, versions, texts }, platforms);
+  const models = shareSettings(lowered.value);
   const span = policy.layers.at(-1)?.name.span ?? startOfFile("");
   const judged = judgeModels(models, span);
   const gaps = collectGaps(
@@ -41,7 +41,7 @@ export function compilePolicy(
     uncheckedArguments(policy, versions),
   );
   const diagnostics: Diagnostic[] = [
-    ...lowered.flatMap((outcome) => outcome.diagnostics),
+    ...lowered.diagnostics,
     // What the policy stage says with more knowledge (targets, repairs, layers), the judge need not say again.
     ...judged.flatMap((part) =>
       part.diagnostics.filter((diagnostic) => !saidByPolicy.has(diagnostic.code) || diagnostic.severity === "error"),

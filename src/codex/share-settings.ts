@@ -9,7 +9,17 @@ import { sameSpan } from "../source/span.ts";
  */
 export function shareSettings(models: readonly PlatformModel[]): readonly PlatformModel[] {
   const known = new Map<string, Setting[]>();
-  return models.map((model) => ({ ...model, settings: model.settings.map((setting) => shared(setting, known)) }));
+  const first = new Set<Setting>();
+  return models.map((model) => ({
+    ...model,
+    settings: model.settings.map((setting) => {
+      // Most settings are lowered once for all platforms, and are one object from the beginning.
+      if (first.has(setting)) return setting;
+      const found = shared(setting, known);
+      first.add(found);
+      return found;
+    }),
+  }));
 }
 
 function shared(setting: Setting, known: Map<string, Setting[]>): Setting {

@@ -1,4 +1,4 @@
-import { limitsOf } from "../catalogue/codex/index.ts";
+import { type CodexArtefact, type LimitFact, limitsOf } from "../catalogue/codex/index.ts";
 import type { Platform } from "../policy/layer.ts";
 import type { Setting } from "./setting.ts";
 
@@ -10,15 +10,22 @@ export function strengthOf(setting: Setting, platform: Platform): Strength {
   if (setting.target === "default") return "default";
   if (setting.target === "pinned") return platform === "windows" ? "default" : "enforced";
   if (setting.leaves.length > 0 && setting.leaves.every((leaf) => leaf.constraint.advisory === true)) return "advisory";
-  const weaker = limitsOf("requirements", setting.path).some(
-    (limit) => limit.on === platform && limit.effect === "weaker",
-  );
-  return weaker ? "advisory" : "enforced";
+  return isLimited("requirements", setting, platform, "weaker") ? "advisory" : "enforced";
 }
 
 /** Cloud delivery carries requirements only, and ignores some of them; a few keys mean something on one platform only. */
 export function isCarried(setting: Setting, platform: Platform): boolean {
   if (platform === "cloud" && setting.target !== "requirements") return false;
-  const artefact = setting.target === "requirements" ? "requirements" : "config";
-  return !limitsOf(artefact, setting.path).some((limit) => limit.on === platform && limit.effect === "ignored");
+  return !isLimited(setting.target === "requirements" ? "requirements" : "config", setting, platform, "ignored");
+}
+
+function isLimited(
+  artefact: CodexArtefact,
+  { path }: Setting,
+  platform: Platform,
+  effect: LimitFact["effect"],
+): boolean {
+  // Most keys have no limit, and every stage asks about every setting on every platform.
+  const limits = limitsOf(artefact, path);
+  return limits.length > 0 && limits.some((limit) => limit.on === platform && limit.effect === effect);
 }

@@ -23,22 +23,20 @@ export const credentialForms: readonly { readonly what: string; readonly pattern
 
 /** A text with every credential of a well-known form masked. */
 export function maskCredentials(text: string): string {
-  return credentialForms.reduce((masked, { pattern }) => masked.replaceAll(everywhere(pattern), mask), text);
+  return everywhereForms.reduce((masked, pattern) => masked.replaceAll(pattern, mask), text);
 }
 
 /** Where credentials stand in a text: offsets, the end exclusive. */
 export function credentialPlaces(text: string): readonly { readonly start: number; readonly end: number }[] {
-  return credentialForms.flatMap(({ pattern }) =>
-    [...text.matchAll(everywhere(pattern))].map((match) => ({
+  return everywhereForms.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => ({
       start: match.index,
       end: match.index + match[0].length,
     })),
   );
 }
 
-function everywhere(pattern: RegExp): RegExp {
-  return new RegExp(pattern.source, `${pattern.flags}g`);
-}
+const everywhereForms = credentialForms.map(({ pattern }) => new RegExp(pattern.source, `${pattern.flags}g`));
 
 /** Shorter texts are no secrets that could be told from other words. */
 const shortestSecret = 6;

@@ -51,13 +51,12 @@ function rowLines(row: AuditRow): readonly string[] {
   const first = texts.map(csvCell);
   if (row.settings.length === 0) return [first.join(",")];
   const following = texts.map((text, index) => (text.length > repeatedLength ? asAbove : (first[index] ?? "")));
-  return row.settings.map((setting, line) =>
-    columns
-      .map((column, index) =>
-        "ofRow" in column ? (line === 0 ? first : following)[index] : csvCell(column.ofSetting(setting)),
-      )
-      .join(","),
-  );
+  return row.settings.map((setting, line) => {
+    const ofRow = line === 0 ? first : following;
+    return columns
+      .map((column, index) => ("ofRow" in column ? ofRow[index] : csvCell(column.ofSetting(setting))))
+      .join(",");
+  });
 }
 
 function unconstrainedCell(name: string, { constraint, summary }: UnconstrainedRow): string {

@@ -36,13 +36,11 @@ export function strengthsText(strengths: AuditRow["strengths"]): string {
 
 /** "7", or "7 (cloud 9)" where the platforms' files differ. */
 export function linesText({ lines, platforms }: AuditSetting): string {
-  const stated = platforms.flatMap((platform) =>
-    lines[platform] === undefined ? [] : [{ platform, line: lines[platform] }],
-  );
-  const [first] = stated;
+  const stated = platforms.filter((platform) => lines[platform] !== undefined);
+  const first = stated[0] === undefined ? undefined : lines[stated[0]];
   if (first === undefined) return "";
-  const others = stated.filter(({ line }) => line !== first.line);
+  const others = stated.filter((platform) => lines[platform] !== first);
   return others.length === 0
-    ? String(first.line)
-    : `${first.line} (${others.map(({ platform, line }) => `${platform} ${line}`).join(", ")})`;
+    ? String(first)
+    : `${first} (${others.map((platform) => `${platform} ${lines[platform]}`).join(", ")})`;
 }

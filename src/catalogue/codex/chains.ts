@@ -1,4 +1,4 @@
-import { factsAlong } from "./keys.ts";
+import { isNamedBelow, type Place, rootPlace, stepInto } from "./keys.ts";
 import type { CodexArtefact, KeyFact, KeyPath } from "./types.ts";
 
 /**
@@ -15,33 +15,54 @@ export interface KeyChain {
 }
 
 interface Branch {
+  readonly place: Place;
   readonly chain: KeyChain | undefined;
-  readonly below: Map<KeyFact | undefined, Map<string, Branch>>;
+  /** Below names that table 1 has. */
+  readonly named: Map<string, Branch>;
+  /** Below any other name. */
+  others?: Branch;
+  /** Below an index. */
+  items?: Branch;
 }
 
-const newBranch = (chain: KeyChain | undefined): Branch => ({ chain, below: new Map() });
+const newBranch = (place: Place, chain: KeyChain | undefined): Branch => ({ place, chain, named: new Map() });
 
 const roots: Readonly<Record<CodexArtefact, Branch>> = {
-  requirements: newBranch(undefined),
-  config: newBranch(undefined),
+  requirements: newBranch(rootPlace("requirements"), undefined),
+  config: newBranch(rootPlace("config"), undefined),
 };
 
 /** The chain of a path. Throws for the root, which is no key. */
 export function chainOf(artefact: CodexArtefact, path: KeyPath): KeyChain {
-  const chain = factsAlong(artefact, path).reduce((branch, fact, index) => {
-    const name = fact?.namesFrom === undefined ? "" : String(path[index]);
-    return branchBelow(branch, fact, name);
-  }, roots[artefact]).chain;
-  if (chain === undefined) throw new Error("internal error: the root is no key");
-  return chain;
+  // Every key of every document comes by here, many times: it makes nothing that it made before.
+  let branch = roots[artefact];
+  for (const step of path) branch = branchBelow(branch, step);
+  if (branch.chain === undefined) throw new Error("internal error: the root is no key");
+  return branch.chain;
 }
 
-function branchBelow(branch: Branch, fact: KeyFact | undefined, name: string): Branch {
-  let byName = branch.below.get(fact);
-  if (byName === undefined) branch.below.set(fact, (byName = new Map<string, Branch>()));
-  let found = byName.get(name);
-  if (found === undefined) byName.set(name, (found = newBranch({ fact, name, above: branch.chain })));
-  return found;
+/**
+ * The fact for a concrete path; a literal name beats a placeholder, an index matches `[]`. Items of a list and values of a map have a
+ * fact of their own, derived from the list's or map's type where the file has no entry. Undefined for a key that no version knows.
+ */
+export function findKey(artefact: CodexArtefact, path: KeyPath): KeyFact | undefined {
+  return path.length === 0 ? undefined : chainOf(artefact, path).fact;
+}
+
+function branchBelow(branch: Branch, step: string | number): Branch {
+  if (typeof step === "number") return (branch.items ??= makeBranch(branch, step));
+  const known = branch.named.get(step);
+  if (known !== undefined) return known;
+  if (!isNamedBelow(branch.place, step)) return (branch.others ??= makeBranch(branch, step));
+  const made = makeBranch(branch, step);
+  branch.named.set(step, made);
+  return made;
+}
+
+function makeBranch(above: Branch, step: string | number): Branch {
+  const place = stepInto(above.place, step);
+  const name = place.fact?.namesFrom === undefined ? "" : String(step);
+  return newBranch(place, { fact: place.fact, name, above: above.chain });
 }
 
 /** A function of chains that remembers its answers. */

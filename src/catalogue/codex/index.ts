@@ -1,6 +1,6 @@
 export { catalogueVersion, features, hookEvents, platformFacts, shapes } from "./data.ts";
-export { chainOf, type KeyChain, rememberedByChain } from "./chains.ts";
-export { childrenOf, findKey, hasOpenChildren, keyFacts, memberTypes } from "./keys.ts";
+export { chainOf, findKey, type KeyChain, rememberedByChain } from "./chains.ts";
+export { childrenOf, hasOpenChildren, keyFacts, memberTypes } from "./keys.ts";
 export { featureFact, limitsOf, platformFact, requiredMembersOf, shape } from "./lookups.ts";
 export { keySupport, refusingVersions, type SupportGroups, supportGroups, valueSupport } from "./support.ts";
 export {

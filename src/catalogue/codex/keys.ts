@@ -6,30 +6,20 @@ export function keyFacts(artefact: CodexArtefact): readonly KeyFact[] {
   return facts[artefact];
 }
 
-/**
- * The fact for a concrete path. A literal name beats a placeholder, an index matches `[]`. Items of a list and values of a map have a
- * fact of their own, derived from the list's or map's type where the file has no entry. Undefined for a key that no version knows.
- */
-export function findKey(artefact: CodexArtefact, path: KeyPath): KeyFact | undefined {
-  return path.length === 0 ? undefined : place(artefact, path).fact;
-}
-
-/** The fact of every key along a path, from the first step to the last; undefined where no version knows the key. */
-export function factsAlong(artefact: CodexArtefact, path: KeyPath): readonly (KeyFact | undefined)[] {
-  let current: Place = { node: keyTree(artefact) };
-  return path.map((step) => {
-    current = stepInto(current, step);
-    return current.fact;
-  });
-}
-
 /** The names of the known children of a path ([] for the root): for nearest-name hints. Names that the organisation chooses are left out. */
 export function childrenOf(artefact: CodexArtefact, path: KeyPath): readonly string[] {
   const node = place(artefact, path).node;
   if (node === undefined) return [];
-  const chosen = node.open === undefined ? [] : [...(namesFor(node.open) ?? [])];
-  return [...new Set([...node.literals.keys(), ...chosen])].sort();
+  let found = namesBelow.get(node);
+  if (found === undefined) {
+    const chosen = node.open === undefined ? [] : [...(namesFor(node.open) ?? [])];
+    namesBelow.set(node, (found = [...new Set([...node.literals.keys(), ...chosen])].sort()));
+  }
+  return found;
 }
+
+/** Every table of every document asks. */
+const namesBelow = new WeakMap<KeyNode, readonly string[]>();
 
 /** True where children are names that the organisation chooses. */
 export function hasOpenChildren(artefact: CodexArtefact, path: KeyPath): boolean {
@@ -42,13 +32,19 @@ export function hasOpenChildren(artefact: CodexArtefact, path: KeyPath): boolean
   );
 }
 
-interface Place {
+/** Where a path leads in table 1: the node of the tree of keys, and the fact; both are absent where no version knows the key. */
+export interface Place {
   readonly node?: KeyNode | undefined;
   readonly fact?: KeyFact | undefined;
 }
 
+/** The place of the root, which is no key. */
+export function rootPlace(artefact: CodexArtefact): Place {
+  return { node: keyTree(artefact) };
+}
+
 function place(artefact: CodexArtefact, path: KeyPath): Place {
-  let current: Place = { node: keyTree(artefact) };
+  let current = rootPlace(artefact);
   for (const step of path) {
     current = stepInto(current, step);
     if (current.node === undefined && current.fact === undefined) return {};
@@ -56,7 +52,17 @@ function place(artefact: CodexArtefact, path: KeyPath): Place {
   return current;
 }
 
-function stepInto({ node, fact }: Place, step: string | number): Place {
+/** Whether table 1 names the step below a place itself. All other names below it lead to one place. */
+export function isNamedBelow({ node }: Place, name: string): boolean {
+  if (node === undefined) return false;
+  return node.literals.has(name) || (node.open !== undefined && namesFor(node.open)?.has(name) === true);
+}
+
+/**
+ * One step down. A literal name beats a placeholder, an index matches `[]`. Items of a list and values of a map have a fact of their
+ * own, derived from the list's or map's type where the file has no entry.
+ */
+export function stepInto({ node, fact }: Place, step: string | number): Place {
   const next = node === undefined ? undefined : childNode(node, step);
   if (next?.fact !== undefined) return { node: next, fact: next.fact };
   const derived = fact === undefined || node?.open?.fact?.namesFrom !== undefined ? undefined : derivedFact(fact, step);

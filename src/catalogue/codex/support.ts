@@ -1,6 +1,6 @@
 import { enumValues, features, hookEvents } from "./data.ts";
-import { chainOf, type KeyChain, rememberedByChain } from "./chains.ts";
-import { findKey, memberTypes } from "./keys.ts";
+import { chainOf, findKey, type KeyChain, rememberedByChain } from "./chains.ts";
+import { memberTypes } from "./keys.ts";
 import { livesIn, spansContain } from "./versions.ts";
 import type { CodexArtefact, CodexType, EnumFact, KeyFact, KeyPath, KeySupport, ValueSupport } from "./types.ts";
 

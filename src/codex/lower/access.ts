@@ -4,7 +4,7 @@ import type { ComposedLeaf } from "../../policy/composed.ts";
 import type { LocatedNode } from "../../source/located.ts";
 import type { Setting } from "../setting.ts";
 import { sandboxModes, wordOrder } from "./access-words.ts";
-import type { LowerContext, LowerFunction } from "./context.ts";
+import type { LowerContext, PlatformContext, PlatformLowerFunction } from "./context.ts";
 import { itemsOf, listOf, mapOf, scalar, stated, suggestion, textsOf } from "./nodes.ts";
 import { deniedOn, windowsDeniesWithoutWindows } from "./denied-on.ts";
 import { overlappingDenies } from "./overlapping-denies.ts";
@@ -15,7 +15,7 @@ import { needsProfiles, permissionProfiles } from "./permission-profiles.ts";
  * targeted client refuses them. A deny entry exists in every compiled policy, because a user's own allow rule would otherwise run
  * outside the sandbox.
  */
-export const lowerAccess: LowerFunction = (leaves, context) => {
+export const lowerAccess: PlatformLowerFunction = (leaves, context) => {
   const byId = new Map(leaves.map((leaf) => [leaf.id, leaf]));
   const refusing = context.versions.filter((version) => spansContain(shape("permission-profiles").refusedBy, version));
   const wantsProfiles = needsProfiles(leaves);
@@ -82,7 +82,7 @@ function hosts(leaves: readonly ComposedLeaf[]): readonly Setting[] {
 /** A path that does not exist: denying it changes nothing but that every command stays inside the sandbox. */
 export const placeholderDeny = "/etc/codex/.mandate-deny";
 
-function denyRead(leaf: ComposedLeaf | undefined, context: LowerContext): readonly Setting[] {
+function denyRead(leaf: ComposedLeaf | undefined, context: PlatformContext): readonly Setting[] {
   const path = ["permissions", "filesystem", "deny_read"];
   const denied = leaf === undefined ? undefined : deniedOn(leaf.value, context.platform);
   if (leaf !== undefined && denied !== undefined && itemsOf(denied).length > 0)

@@ -17,13 +17,19 @@ export const lowerCommands: LowerFunction = (leaves, context) => {
   const settings: Setting[] = restricting.map((rule, index) =>
     stated("requirements", ["rules", "prefix_rules", index], ruleValue(rule), rule.leaf),
   );
+  const refusing = refusingPromptUser(context);
+  const help = machineApprovalHelp(context);
   return {
     settings,
     rules,
     diagnostics: [
       ...rules.flatMap(checkExamples),
       ...checkShadowing(rules),
-      ...restricting.flatMap((rule) => checkStrength(rule, context)),
+      ...restricting.flatMap((rule) => [
+        ...(rule.decision === "prompt-user" ? refusedPromptUser(rule, refusing) : []),
+        ...(rule.guard ? [] : [isAdvisory(rule)]),
+        ...(rule.decision === "prompt" && help !== undefined ? [machineApproval(rule, help)] : []),
+      ]),
     ],
   };
 };
@@ -143,63 +149,57 @@ function coversPattern(outer: CommandRule, inner: CommandRule): boolean {
   );
 }
 
-function checkStrength(rule: CommandRule, context: LowerContext): readonly Diagnostic[] {
-  const problems: Diagnostic[] = [];
-  if (rule.decision === "prompt-user") {
-    const path = ["rules", "prefix_rules", 0, "decision"];
-    const refusing = context.versions.filter(
-      (version) => valueSupport("requirements", path, "prompt-user", version) === "refused",
-    );
-    if (refusing.length > 0)
-      problems.push(
-        diagnose(
-          "stops-older-clients",
-          entryOf(rule.leaf.value, "decision")?.value.span ?? rule.leaf.span,
-          `decision: prompt-user stops clients ${describeVersions(refusing)}`,
-          {
-            help: "use decision: prompt, raise the floor of targets.codex, or set targets.split: true",
-          },
-        ),
-      );
-  }
-  if (!rule.guard)
-    problems.push(
-      diagnose(
-        "rules-are-advisory",
-        rule.leaf.span,
-        `the rule ${rule.id} can be walked around: sh -c, env, redirection and quoting hide the command from it`,
-      ),
-    );
-  if (rule.decision === "prompt") problems.push(...machineApproval(rule, context));
-  return problems;
+const decisionPath = ["rules", "prefix_rules", 0, "decision"] as const;
+
+function refusingPromptUser({ versions }: LowerContext): readonly string[] {
+  return versions.filter((version) => valueSupport("requirements", decisionPath, "prompt-user", version) === "refused");
 }
 
-/** Whether someone other than a person may answer: only then is the offer of prompt-user worth a line. */
-function machineApproval(rule: CommandRule, context: LowerContext): readonly Diagnostic[] {
-  const reviewers = context.policy.leaves.find((leaf) => leaf.id === "approvals.reviewers");
+function refusedPromptUser(rule: CommandRule, refusing: readonly string[]): readonly Diagnostic[] {
+  if (refusing.length === 0) return [];
+  return [
+    diagnose(
+      "stops-older-clients",
+      entryOf(rule.leaf.value, "decision")?.value.span ?? rule.leaf.span,
+      `decision: prompt-user stops clients ${describeVersions(refusing)}`,
+      { help: "use decision: prompt, raise the floor of targets.codex, or set targets.split: true" },
+    ),
+  ];
+}
+
+function isAdvisory(rule: CommandRule): Diagnostic {
+  return diagnose(
+    "rules-are-advisory",
+    rule.leaf.span,
+    `the rule ${rule.id} can be walked around: sh -c, env, redirection and quoting hide the command from it`,
+  );
+}
+
+/** What to do where someone other than a person may answer a question: only then is the offer of prompt-user worth a line. */
+function machineApprovalHelp({ policy: { leaves }, versions }: LowerContext): string | undefined {
+  const reviewers = leaves.find((leaf) => leaf.id === "approvals.reviewers");
   const onlyUser = reviewers !== undefined && textsOf(reviewers.value).every((name) => name === "user");
-  const managedOnly = context.policy.leaves.some(
+  const managedOnly = leaves.some(
     (leaf) => leaf.id === "hooks.managed_only" && leaf.value.kind === "scalar" && leaf.value.value === true,
   );
-  const ownHook = context.policy.leaves.some(
+  const ownHook = leaves.some(
     (leaf) =>
       leaf.constraint.id === "hooks.run" && stringValue(entryOf(leaf.value, "on")?.value) === "PermissionRequest",
   );
-  if (onlyUser && managedOnly && !ownHook) return [];
-  const known = context.versions.every(
-    (version) =>
-      valueSupport("requirements", ["rules", "prefix_rules", 0, "decision"], "prompt-user", version) === "accepted",
+  if (onlyUser && managedOnly && !ownHook) return undefined;
+  const known = versions.every(
+    (version) => valueSupport("requirements", decisionPath, "prompt-user", version) === "accepted",
   );
-  return [
-    diagnose(
-      "prompt-can-be-approved-by-machine",
-      rule.leaf.span,
-      `the question of ${rule.id} may be answered by auto-review or a hook instead of a person`,
-      {
-        help: known
-          ? "use decision: prompt-user"
-          : "set approvals.reviewers: [user] and hooks.managed_only: true; prompt-user needs clients from 0.169.0 on",
-      },
-    ),
-  ];
+  return known
+    ? "use decision: prompt-user"
+    : "set approvals.reviewers: [user] and hooks.managed_only: true; prompt-user needs clients from 0.169.0 on";
+}
+
+function machineApproval(rule: CommandRule, help: string): Diagnostic {
+  return diagnose(
+    "prompt-can-be-approved-by-machine",
+    rule.leaf.span,
+    `the question of ${rule.id} may be answered by auto-review or a hook instead of a person`,
+    { help },
+  );
 }

@@ -11,12 +11,17 @@ export function textKey(layerFile: string, path: string): string {
   return `${layerFile}\0${path}`;
 }
 
+/** What lowering knows that is the same on every platform. */
 export interface LowerContext {
   readonly policy: ComposedPolicy;
-  readonly platform: Platform;
   /** The client versions that this bundle is for, ascending. */
   readonly versions: readonly string[];
   readonly texts: ReferencedTexts;
+}
+
+/** The same, for what differs between platforms. */
+export interface PlatformContext extends LowerContext {
+  readonly platform: Platform;
 }
 
 /** What one part of the policy becomes. */
@@ -27,6 +32,10 @@ export interface Lowered {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Lowers what is the same on every platform: it is asked once for all of them. */
 export type LowerFunction = (leaves: readonly ComposedLeaf[], context: LowerContext) => Lowered;
+
+/** Lowers what differs between platforms. */
+export type PlatformLowerFunction = (leaves: readonly ComposedLeaf[], context: PlatformContext) => Lowered;
 
 export const nothing: Lowered = { settings: [], diagnostics: [] };

@@ -17,7 +17,7 @@ import { checkParameters } from "../hooks/check-parameters.ts";
 import { hookLibrary, libraryHook } from "../hooks/library.ts";
 import type { CommandRule, ManagedHook } from "../model.ts";
 import type { Setting } from "../setting.ts";
-import type { LowerContext } from "./context.ts";
+import type { PlatformContext } from "./context.ts";
 import { listOf, mapOf, scalar } from "./nodes.ts";
 import { referencedText } from "./referenced-text.ts";
 
@@ -37,7 +37,7 @@ export interface LoweredHooks {
 export function lowerHooks(
   leaves: readonly ComposedLeaf[],
   rules: readonly CommandRule[],
-  context: LowerContext,
+  context: PlatformContext,
 ): LoweredHooks {
   const own = leaves.map((leaf) => readHook(leaf, context));
   const hooks = own.flatMap((item) => item.hook ?? []);
@@ -68,7 +68,7 @@ const emptySpan: Span = { file: "", start: { line: 1, column: 1, offset: 0 }, en
 
 function readHook(
   leaf: ComposedLeaf,
-  context: LowerContext,
+  context: PlatformContext,
 ): { readonly hook?: ManagedHook; readonly diagnostics: readonly Diagnostic[] } {
   const field = (key: string) => entryOf(leaf.value, key)?.value;
   const event = stringValue(field("on"));
@@ -121,7 +121,7 @@ function readHook(
 function readRun(
   leaf: ComposedLeaf,
   event: HookEvent,
-  context: LowerContext,
+  context: PlatformContext,
 ): { readonly value?: ManagedHook["run"]; readonly diagnostics: readonly Diagnostic[] } {
   const use = entryOf(leaf.value, "use")?.value;
   const name = stringValue(use);
@@ -256,7 +256,7 @@ function commandGuard(rules: readonly CommandRule[]): ManagedHook | undefined {
   };
 }
 
-function groups(hooks: readonly ManagedHook[], context: LowerContext): readonly Setting[] {
+function groups(hooks: readonly ManagedHook[], context: PlatformContext): readonly Setting[] {
   const counts = new Map<string, number>();
   return hooks.map((hook): Setting => {
     const index = counts.get(hook.event) ?? 0;
@@ -273,7 +273,7 @@ function groups(hooks: readonly ManagedHook[], context: LowerContext): readonly 
   });
 }
 
-function groupValue(hook: ManagedHook, context: LowerContext, span: Span): LocatedNode {
+function groupValue(hook: ManagedHook, context: PlatformContext, span: Span): LocatedNode {
   const event = hook.event;
   const described = {
     id: hook.id,
@@ -311,7 +311,7 @@ function groupValue(hook: ManagedHook, context: LowerContext, span: Span): Locat
 function repairs(
   hooks: readonly ManagedHook[],
   guard: ManagedHook | undefined,
-  context: LowerContext,
+  context: PlatformContext,
 ): readonly Setting[] {
   const leaves = hooks.flatMap((hook) => hook.leaves);
   const span = leaves[0]?.span ?? emptySpan;

@@ -1,13 +1,14 @@
 import type { SpecialLowering } from "../../catalogue/constraint.ts";
-import { type Diagnostic, type Outcome } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts";
 import type { ComposedLeaf } from "../../policy/composed.ts";
+import type { Platform } from "../../policy/layer.ts";
 import type { PlatformModel } from "../model.ts";
 import type { Setting } from "../setting.ts";
 import { lowerAccess } from "./access.ts";
 import { lowerApprovals } from "./approvals.ts";
 import { lowerCodexKeys } from "./codex-keys.ts";
 import { lowerCommands } from "./commands.ts";
-import { type LowerContext, type LowerFunction, nothing } from "./context.ts";
+import type { LowerContext, Lowered, LowerFunction, PlatformLowerFunction } from "./context.ts";
 import { lowerEnvironment } from "./environment.ts";
 import { lowerFeatures } from "./features.ts";
 import { lowerHooks } from "./hooks.ts";
@@ -17,54 +18,54 @@ import { lowerPlain } from "./plain.ts";
 import { lowerMarketplaces, lowerServers } from "./servers.ts";
 
 /** One function for each special lowering that the catalogue names. Hooks come last: they need the rules. */
-const special: Readonly<Record<Exclude<SpecialLowering, "hooks">, LowerFunction>> = {
-  approvals: lowerApprovals,
-  access: lowerAccess,
-  network: lowerNetwork,
-  models: lowerModels,
-  mcp: lowerServers,
-  marketplaces: lowerMarketplaces,
-  commands: lowerCommands,
-  features: lowerFeatures,
-  environment: lowerEnvironment,
-  codex: lowerCodexKeys,
+const special: Readonly<Record<Exclude<SpecialLowering, "hooks">, SpecialFunction>> = {
+  approvals: { everywhere: lowerApprovals },
+  access: { onPlatform: lowerAccess },
+  network: { everywhere: lowerNetwork },
+  models: { everywhere: lowerModels },
+  mcp: { everywhere: lowerServers },
+  marketplaces: { everywhere: lowerMarketplaces },
+  commands: { everywhere: lowerCommands },
+  features: { everywhere: lowerFeatures },
+  environment: { everywhere: lowerEnvironment },
+  codex: { everywhere: lowerCodexKeys },
 };
 
+type SpecialFunction = { readonly everywhere: LowerFunction } | { readonly onPlatform: PlatformLowerFunction };
+
 /**
- * Constraints become settings of Codex's files, for one platform and one group of client versions. All decisions are made here:
+ * Constraints become settings of Codex's files, for each platform and one group of client versions. All decisions are made here:
  * placement, older forms, repairs. What cannot be decided is a diagnostic.
  */
-export function lowerPolicy(context: LowerContext): Outcome<PlatformModel> {
-  const groups = groupLeaves(context.policy.leaves);
-  const settings: Setting[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const rules = [];
-  const hookLeaves = groups.get("hooks") ?? [];
+export function lowerPolicy(context: LowerContext, platforms: readonly Platform[]): Outcome<readonly PlatformModel[]> {
+  const { leaves } = context.policy;
+  const groups = groupLeaves(leaves);
   // The access model speaks even where nothing is stated: a deny entry stands in every compiled policy.
   if (!groups.has("access")) groups.set("access", []);
-  for (const leaf of context.policy.leaves)
-    if (leaf.constraint.lowering.kind !== "special") settings.push(...lowerPlain(leaf, context));
-  for (const [name, lower] of Object.entries(special)) {
-    const leaves = groups.get(name);
-    const lowered = leaves === undefined ? nothing : lower(leaves, context);
-    settings.push(...lowered.settings);
-    diagnostics.push(...lowered.diagnostics);
-    rules.push(...(lowered.rules ?? []));
+  const parts = Object.entries(special).flatMap(([name, lower]): readonly LoweredPart[] => {
+    const group = groups.get(name);
+    if (group === undefined) return [];
+    if ("onPlatform" in lower) return [(platform) => lower.onPlatform(group, { ...context, platform })];
+    // One result for all platforms: what follows sees that they have it alike, and works it out once.
+    const lowered = lower.everywhere(group, context);
+    return [() => lowered];
+  });
+  const plain = leaves.flatMap((leaf) => lowerPlain(leaf, context));
+  const order = catalogueOrder(leaves);
+  const models: PlatformModel[] = [];
+  const diagnostics = new Set<Diagnostic>();
+  for (const platform of platforms) {
+    const lowered = parts.map((part) => part(platform));
+    const rules = lowered.flatMap((part) => part.rules ?? []);
+    const hooks = lowerHooks(groups.get("hooks") ?? [], rules, { ...context, platform });
+    const settings = [plain, ...lowered.map((part) => part.settings), hooks.settings].flat();
+    models.push({ platform, versions: context.versions, settings: order(settings), rules, hooks: hooks.hooks });
+    for (const part of [...lowered, hooks]) for (const diagnostic of part.diagnostics) diagnostics.add(diagnostic);
   }
-  const hooks = lowerHooks(hookLeaves, rules, context);
-  settings.push(...hooks.settings);
-  diagnostics.push(...hooks.diagnostics);
-  return {
-    value: {
-      platform: context.platform,
-      versions: context.versions,
-      settings: inCatalogueOrder(settings, context.policy.leaves),
-      rules,
-      hooks: hooks.hooks,
-    },
-    diagnostics,
-  };
+  return { value: models, diagnostics: [...diagnostics] };
 }
+
+type LoweredPart = (platform: Platform) => Lowered;
 
 function groupLeaves(leaves: readonly ComposedLeaf[]): Map<string, ComposedLeaf[]> {
   const groups = new Map<string, ComposedLeaf[]>();
@@ -79,14 +80,13 @@ function groupLeaves(leaves: readonly ComposedLeaf[]): Map<string, ComposedLeaf[
 }
 
 /** By the place of the first leaf in the catalogue; what the compiler adds by itself comes last. */
-function inCatalogueOrder(settings: readonly Setting[], leaves: readonly ComposedLeaf[]): readonly Setting[] {
+function catalogueOrder(leaves: readonly ComposedLeaf[]): (settings: readonly Setting[]) => readonly Setting[] {
   const position = new Map(leaves.map((leaf, index) => [leaf.id, index]));
-  const of = (setting: Setting) => {
-    const first = setting.leaves[0];
-    return first === undefined ? leaves.length : (position.get(first.id) ?? leaves.length);
+  const of = ({ leaves: [first] }: Setting) =>
+    first === undefined ? leaves.length : (position.get(first.id) ?? leaves.length);
+  return (settings) => {
+    const places: Setting[][] = [];
+    for (const setting of settings) (places[of(setting)] ??= []).push(setting);
+    return places.flat();
   };
-  return settings
-    .map((setting, index) => ({ setting, index, at: of(setting) }))
-    .sort((a, b) => a.at - b.at || a.index - b.index)
-    .map(({ setting }) => setting);
 }

@@ -5,7 +5,7 @@ import type { LocatedEntry, LocatedNode } from "../../source/located.ts";
 import type { Span } from "../../source/span.ts";
 import type { Setting } from "../setting.ts";
 import type { AccessWord } from "./access-words.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext, PlatformContext } from "./context.ts";
 import { deniedOn } from "./denied-on.ts";
 import { itemsOf, mapOf, scalar, textsOf } from "./nodes.ts";
 
@@ -42,7 +42,7 @@ export interface Profiles {
  * Managed twins of the built-in profiles with every deny of the policy. Only the twins are allowed: an allowed built-in profile
  * would show what they deny.
  */
-export function permissionProfiles(leaves: readonly ComposedLeaf[], context: LowerContext): Profiles {
+export function permissionProfiles(leaves: readonly ComposedLeaf[], context: PlatformContext): Profiles {
   const byId = new Map(leaves.map((leaf) => [leaf.id, leaf]));
   const causes = leaves.filter((leaf) => needsProfiles([leaf]));
   const [cause] = causes;
@@ -132,7 +132,7 @@ function fullAccess(
 function twin(
   word: AccessWord,
   byId: ReadonlyMap<string, ComposedLeaf>,
-  context: LowerContext,
+  context: PlatformContext,
   span: Span,
 ): LocatedNode {
   const isWorkspace = word === "workspace";
@@ -154,7 +154,7 @@ function twin(
 function filesystem(
   isWorkspace: boolean,
   byId: ReadonlyMap<string, ComposedLeaf>,
-  context: LowerContext,
+  context: PlatformContext,
   span: Span,
 ): LocatedNode {
   const entries: LocatedEntry[] = [{ key: "glob_scan_max_depth", keySpan: span, value: scalar(globScanDepth, span) }];

@@ -12,10 +12,16 @@ export function sourceNames(host: Host, layers: readonly Layer[]): SourceNames {
   );
   const root = commonDirectory([...absolute.values()].map((path) => host.dirname(path)));
   const names = new Map(layers.map((layer) => [layer.file, layer.name.text]));
+  // Every place of every constraint is named by its file.
+  const relative = new Map<string, string>();
   return {
     relative: (file) => {
-      if (file.startsWith(profilePrefix)) return file;
-      return host.relative(root, absolute.get(file) ?? host.resolve(file));
+      let name = relative.get(file);
+      if (name === undefined) {
+        name = file.startsWith(profilePrefix) ? file : host.relative(root, absolute.get(file) ?? host.resolve(file));
+        relative.set(file, name);
+      }
+      return name;
     },
     layerOf: (file) => names.get(file) ?? file,
   };

@@ -22,7 +22,9 @@ export function reportDiagnostics(
   sources: ReadonlyMap<string, SourceText>,
   options: ReportOptions,
 ): void {
-  const sorted = sortDiagnostics(withoutCredentials(diagnostics, sources));
+  const isQuietText = options.format === "text" && options.quiet;
+  const said = isQuietText ? diagnostics.filter((diagnostic) => isShown(diagnostic, options)) : diagnostics;
+  const sorted = sortDiagnostics(withoutCredentials(said, sources));
   const shown = options.format === "text" ? sorted.filter((diagnostic) => isShown(diagnostic, options)) : sorted;
   const color = options.color && host.isTerminal("stderr");
   const text = diagnosticViews[options.format](shown, sources, { color, columns: host.columns(), toolVersion });

@@ -3,31 +3,19 @@
  * leaf, not ten.
  */
 export function jsonText(value: unknown, expandedLevels: number): string {
-  const parts: string[] = [];
-  write(value, 0, expandedLevels, parts);
-  return parts.join("");
+  return textOf(value, "", expandedLevels);
 }
 
-function write(value: unknown, depth: number, expandedLevels: number, parts: string[]): void {
-  if (depth >= expandedLevels || value === null || typeof value !== "object") {
-    parts.push(JSON.stringify(value) ?? "null");
-    return;
+function textOf(value: unknown, indent: string, levels: number): string {
+  if (levels === 0 || value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  const inner = `${indent}  `;
+  const between = `,\n${inner}`;
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) text += between + textOf(item, inner, levels - 1);
+    return text === "" ? "[]" : `[${text.slice(1)}\n${indent}]`;
   }
-  const isList = Array.isArray(value);
-  const members: readonly (readonly [string | undefined, unknown])[] = isList
-    ? value.map((item: unknown) => [undefined, item] as const)
-    : Object.entries(value).filter(([, item]) => item !== undefined);
-  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
-  if (members.length === 0) {
-    parts.push(open, close);
-    return;
-  }
-  const indent = "  ".repeat(depth + 1);
-  parts.push(open);
-  for (const [index, [name, item]] of members.entries()) {
-    parts.push(index === 0 ? "\n" : ",\n", indent);
-    if (name !== undefined) parts.push(JSON.stringify(name), ": ");
-    write(item, depth + 1, expandedLevels, parts);
-  }
-  parts.push("\n", "  ".repeat(depth), close);
+  for (const [name, item] of Object.entries(value))
+    if (item !== undefined) text += `${between}${JSON.stringify(name)}: ${textOf(item, inner, levels - 1)}`;
+  return text === "" ? "{}" : `{${text.slice(1)}\n${indent}}`;
 }
