@@ -17,6 +17,8 @@ const bundleInputs = [
   "package-lock.json",
   "scripts/build.mjs",
   "scripts/bundle-options.mjs",
+  "scripts/compile-code.mjs",
+  "scripts/launcher",
   "scripts/template-module.mjs",
 ];
 

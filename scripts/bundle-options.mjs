@@ -1,28 +1,43 @@
-// One place for how the command line is bundled: a single ESM file with templates and tables inside.
+// One place for how the command line is bundled: a single file with templates and tables inside.
 import { builtinModules } from "node:module";
+import { join } from "node:path";
 import { templatePlugin } from "./template-module.mjs";
+
+export const bundlePath = join(import.meta.dirname, "..", "dist", "mandate.mjs");
 
 /** File endings that are bundled as text. */
 export const textEndings = [".sh", ".ps1", ".md", ".yaml", ".sql", ".css"];
 
 /** @type {import("esbuild").BuildOptions} */
-export const bundleOptions = {
-  entryPoints: ["src/cli.ts"],
-  outfile: "dist/mandate.mjs",
+const common = {
+  absWorkingDir: join(import.meta.dirname, ".."),
   bundle: true,
   platform: "node",
   target: "node20.19",
-  format: "esm",
   legalComments: "none",
-  minifySyntax: true,
   minifyWhitespace: true,
+};
+
+/**
+ * What stands first in the file, and loads the program below it.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const launcherOptions = { ...common, entryPoints: ["scripts/launcher/launch.mjs"], format: "esm" };
+
+/**
+ * The program.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const bundleOptions = {
+  ...common,
+  entryPoints: ["src/cli.ts"],
+  format: "cjs",
+  minifySyntax: true,
+  // A script that is compiled by hand has no import() without a warning of Node's; it gets require instead.
+  supported: { "dynamic-import": false },
   external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), "@duckdb/node-api"],
   loader: Object.fromEntries(textEndings.map((ending) => [ending, "text"])),
-  // CommonJS dependencies call require for Node's own modules.
   plugins: [templatePlugin],
   // Templates are compiled beforehand.
   alias: { handlebars: "handlebars/runtime.js" },
-  banner: {
-    js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
-  },
 };

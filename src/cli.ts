@@ -37,9 +37,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(
-    `mandate: internal error, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return 2;
-});
+/** Runs one command line and answers its exit code; a defect of ours is reported as one. */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  return main(argv).catch((error: unknown) => {
+    process.stderr.write(
+      `mandate: internal error, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return 2;
+  });
+}

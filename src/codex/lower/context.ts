@@ -37,5 +37,3 @@ export type LowerFunction = (leaves: readonly ComposedLeaf[], context: LowerCont
 
 /** Lowers what differs between platforms. */
 export type PlatformLowerFunction = (leaves: readonly ComposedLeaf[], context: PlatformContext) => Lowered;
-
-export const nothing: Lowered = { settings: [], diagnostics: [] };

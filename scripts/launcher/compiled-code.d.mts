@@ -1,0 +1,3 @@
+export const compiledCodeName: string;
+export function sealedCode(program: string, code: Uint8Array): Buffer;
+export function openedCode(program: string, bytes: Buffer): Buffer | undefined;
