@@ -25,7 +25,9 @@ export interface AuditGroup {
 }
 
 /** One emitted leaf with the constraints that it comes from, and the platforms that get it in this very form. */
-export interface PlacedSetting extends EmittedLeaf {
+export interface PlacedSetting {
+  readonly leaf: EmittedLeaf;
+  /** One object for neighbours that are delivered alike. */
   readonly deliveries: readonly Delivery[];
 }
 
@@ -44,10 +46,10 @@ interface EmittedLeaf extends Omit<AuditSetting, "platforms" | "strength" | "cli
   readonly value: LocatedNode;
 }
 
-/** A leaf on one platform. Platforms that have a file alike have the same leaf. */
-interface DeliveredLeaf {
-  readonly leaf: EmittedLeaf;
-  readonly delivery: Delivery;
+/** Leaves of one platform, with the strength of each. Platforms that have a file alike have one list of leaves. */
+interface DeliveredLeaves {
+  readonly leaves: readonly EmittedLeaf[];
+  readonly strengths: readonly Strength[];
 }
 
 interface EmittedFile {
@@ -63,25 +65,37 @@ interface EmittedFile {
  */
 export function placedSettings(group: AuditGroup, policy: string, places: LeafPlaces): readonly PlacedSetting[] {
   const readers = { file: rememberedFiles(places), rules: rememberedRules(policy) };
-  const delivered = new Map<EmittedLeaf, Delivery[]>();
+  const parts = new Map<readonly EmittedLeaf[], Map<Platform, readonly Strength[]>>();
   for (const model of group.models) {
     const texts = group.texts.get(model.platform);
     if (texts === undefined) continue;
-    for (const { leaf, delivery } of platformLeaves(model, texts, readers)) {
-      const known = delivered.get(leaf);
-      if (known === undefined) delivered.set(leaf, [delivery]);
-      else known.push(delivery);
+    for (const { leaves, strengths } of platformLeaves(model, texts, readers)) {
+      const known = parts.get(leaves) ?? new Map<Platform, readonly Strength[]>();
+      parts.set(leaves, known.set(model.platform, strengths));
     }
   }
-  return [...delivered].map(([leaf, deliveries]) => ({ ...leaf, deliveries }));
+  return [...parts].flatMap(([leaves, platforms]) => placed(leaves, [...platforms]));
+}
+
+function placed(
+  leaves: readonly EmittedLeaf[],
+  platforms: readonly (readonly [Platform, readonly Strength[]])[],
+): readonly PlacedSetting[] {
+  let deliveries: readonly Delivery[] = [];
+  return leaves.map((leaf, index) => {
+    const asBefore = index > 0 && platforms.every(([, strengths], at) => strengths[index] === deliveries[at]?.strength);
+    if (!asBefore)
+      deliveries = platforms.map(([platform, strengths]) => ({ platform, strength: strengths[index] ?? "none" }));
+    return { leaf, deliveries };
+  });
 }
 
 interface Readers {
-  readonly file: (file: EmittedFile) => readonly FileLeaf[];
-  readonly rules: (text: string, rules: PlatformModel["rules"]) => readonly RuleLeaf[];
+  readonly file: (file: EmittedFile) => FileLeaves;
+  readonly rules: (text: string, rules: PlatformModel["rules"]) => readonly EmittedLeaf[];
 }
 
-function platformLeaves(model: PlatformModel, texts: EmittedTexts, read: Readers): readonly DeliveredLeaf[] {
+function platformLeaves(model: PlatformModel, texts: EmittedTexts, read: Readers): readonly DeliveredLeaves[] {
   const files = settingsByFile(model);
   const emitted: readonly EmittedFile[] = [
     {
@@ -94,23 +108,21 @@ function platformLeaves(model: PlatformModel, texts: EmittedTexts, read: Readers
     { artefact: "config.toml", codexArtefact: "config", settings: files.defaults, text: texts.systemConfig },
   ];
   return [
-    ...emitted.flatMap((file) => deliveredFile(file, model, read.file(file))),
-    ...deliveredRules(model, read.rules(texts.rules ?? "", model.rules)),
-    ...model.hooks.flatMap((hook) => hookSettings(hook, model, texts)),
-    ...model.settings
-      .filter((setting) => !isCarried(setting, model.platform))
-      .map((setting) => missing(setting, model)),
+    ...emitted.map((file) => deliveredFile(file, model, read.file(file))),
+    deliveredRules(model, read.rules(texts.rules ?? "", model.rules)),
+    ...model.hooks.flatMap((hook) => deliveredHook(hook, model, texts)),
+    missingSettings(model),
   ];
 }
 
-/** One leaf of an emitted TOML file. */
-interface FileLeaf {
-  readonly setting: Setting;
-  readonly leaf: EmittedLeaf;
+/** The leaves of an emitted TOML file, and the setting that each belongs to. */
+interface FileLeaves {
+  readonly leaves: readonly EmittedLeaf[];
+  readonly settings: readonly Setting[];
 }
 
-function rememberedFiles(places: LeafPlaces): (file: EmittedFile) => readonly FileLeaf[] {
-  const known: { readonly file: EmittedFile; readonly leaves: readonly FileLeaf[] }[] = [];
+function rememberedFiles(places: LeafPlaces): Readers["file"] {
+  const known: { readonly file: EmittedFile; readonly leaves: FileLeaves }[] = [];
   return (file) => {
     const same = known.find(
       ({ file: other }) =>
@@ -123,13 +135,15 @@ function rememberedFiles(places: LeafPlaces): (file: EmittedFile) => readonly Fi
   };
 }
 
-function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, places: LeafPlaces): readonly FileLeaf[] {
+function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, places: LeafPlaces): FileLeaves {
   const byPath = new Map(settings.map((setting) => [setting.path.join("\0"), setting]));
-  return emittedTomlLines(text ?? "").map((line) => {
+  const owners: Setting[] = [];
+  const leaves = emittedTomlLines(text ?? "").map((line): EmittedLeaf => {
     const setting = settingAbove(byPath, line.path);
     invariant(setting, `${artefact} has ${settingKey(line.path)}, which no setting stands for`);
+    owners.push(setting);
     const value = nodeAt(setting.value, line.path.slice(setting.path.length)) ?? setting.value;
-    const leaf = {
+    return {
       artefact,
       path: settingKey(line.path),
       since: keySince(codexArtefact, line.path),
@@ -140,24 +154,20 @@ function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, pl
       value,
       ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
     };
-    return { setting, leaf };
   });
+  return { leaves, settings: owners };
 }
 
-function deliveredFile(
-  { settings }: EmittedFile,
-  model: PlatformModel,
-  leaves: readonly FileLeaf[],
-): readonly DeliveredLeaf[] {
-  const { platform } = model;
+function deliveredFile({ settings }: EmittedFile, model: PlatformModel, file: FileLeaves): DeliveredLeaves {
   const rules = new Map(model.rules.map((rule) => [rule.leaf, rule]));
-  const strengths = new Map(settings.map((setting) => [setting, settingStrength(setting, model, rules)]));
+  const known = new Map(settings.map((setting) => [setting, settingStrength(setting, model, rules)]));
   const newest = model.versions.at(-1) ?? "";
-  return leaves.map(({ setting, leaf }) => {
+  const strengths = file.leaves.map(({ since }, index): Strength => {
+    const setting = file.settings[index];
     // A part of a split policy may be for clients that ignore the key: it is delivered there, and binds nobody.
-    const strength = compareVersions(newest, leaf.since) < 0 ? "none" : (strengths.get(setting) ?? "none");
-    return { leaf, delivery: { platform, strength } };
+    return setting === undefined || compareVersions(newest, since) < 0 ? "none" : (known.get(setting) ?? "none");
   });
+  return { leaves: file.leaves, strengths };
 }
 
 function settingAbove(byPath: ReadonlyMap<string, Setting>, path: EmittedLine["path"]): Setting | undefined {
@@ -211,28 +221,23 @@ function guardsOf(model: PlatformModel): ReadonlyMap<ComposedLeaf, Setting> {
   return guards;
 }
 
-interface RuleLeaf {
-  readonly rule: Rule;
-  readonly leaf: EmittedLeaf;
-}
-
 function rememberedRules(policy: string): Readers["rules"] {
-  const known = new Map<string, readonly RuleLeaf[]>();
+  const known = new Map<string, { readonly rules: readonly Rule[]; readonly leaves: readonly EmittedLeaf[] }>();
   return (text, rules) => {
-    let leaves = known.get(text);
+    let found = known.get(text);
     // The text alone does not say which constraint a rule comes from.
-    if (leaves?.every(({ rule }, index) => rule.leaf === rules[index]?.leaf) === true) return leaves;
-    leaves = ruleLeaves(text, rules, policy);
-    known.set(text, leaves);
-    return leaves;
+    if (found?.rules.every((rule, index) => rule.leaf === rules[index]?.leaf) === true) return found.leaves;
+    found = { rules, leaves: ruleLeaves(text, rules, policy) };
+    known.set(text, found);
+    return found.leaves;
   };
 }
 
-function ruleLeaves(text: string, rules: PlatformModel["rules"], policy: string): readonly RuleLeaf[] {
+function ruleLeaves(text: string, rules: PlatformModel["rules"], policy: string): readonly EmittedLeaf[] {
   return emittedRuleLines(text).map((line, index) => {
     const rule = rules[index];
     invariant(rule, "the rules file has a rule that the model lacks");
-    const leaf: EmittedLeaf = {
+    return {
       artefact: `rules/${policy}.rules`,
       path: settingKey(line.path),
       since: keySince("requirements", []),
@@ -242,40 +247,36 @@ function ruleLeaves(text: string, rules: PlatformModel["rules"], policy: string)
       leaves: [rule.leaf],
       value: rule.leaf.value,
     };
-    return { rule, leaf };
   });
 }
 
-function deliveredRules(model: PlatformModel, leaves: readonly RuleLeaf[]): readonly DeliveredLeaf[] {
-  return leaves.map(({ leaf }, index) => {
+function deliveredRules(model: PlatformModel, leaves: readonly EmittedLeaf[]): DeliveredLeaves {
+  const strengths = leaves.map((_leaf, index) => {
     const rule = model.rules[index];
     invariant(rule, "the rules file has a rule that the model lacks");
-    return { leaf, delivery: { platform: model.platform, strength: ruleStrength(rule, model) } };
+    return ruleStrength(rule, model);
   });
+  return { leaves, strengths };
 }
 
 /** The delivered script of a hook, as one leaf: it is as strong as the key that runs it. */
-function hookSettings(hook: ManagedHook, model: PlatformModel, texts: EmittedTexts): readonly DeliveredLeaf[] {
+function deliveredHook(hook: ManagedHook, model: PlatformModel, texts: EmittedTexts): readonly DeliveredLeaves[] {
   const file = texts.hooks.find(({ fileName }) => fileName.replace(/\.(sh|ps1)$/, "") === hook.id);
   const setting = model.settings.find(
     ({ path, leaves }) => path[0] === "hooks" && path[1] === hook.event && leaves[0] === hook.leaves[0],
   );
   const [leaf] = hook.leaves;
   if (file === undefined || setting === undefined || leaf === undefined) return [];
-  return [
-    {
-      leaf: {
-        artefact: `hooks/${file.fileName}`,
-        path: wholeFile,
-        since: keySince("requirements", ["hooks", hook.event]),
-        reason: "stated",
-        line: 1,
-        leaves: hook.leaves,
-        value: leaf.value,
-      },
-      delivery: { platform: model.platform, strength: strengthOf(setting, model.platform) },
-    },
-  ];
+  const script: EmittedLeaf = {
+    artefact: `hooks/${file.fileName}`,
+    path: wholeFile,
+    since: keySince("requirements", ["hooks", hook.event]),
+    reason: "stated",
+    line: 1,
+    leaves: hook.leaves,
+    value: leaf.value,
+  };
+  return [{ leaves: [script], strengths: [strengthOf(setting, model.platform)] }];
 }
 
 const artefactNames: Readonly<Record<Setting["target"], string>> = {
@@ -284,17 +285,17 @@ const artefactNames: Readonly<Record<Setting["target"], string>> = {
   default: "config.toml",
 };
 
-function missing(setting: Setting, model: PlatformModel): DeliveredLeaf {
-  return {
-    leaf: {
-      artefact: artefactNames[setting.target],
-      path: settingKey(setting.path),
-      since: keySince(setting.target === "requirements" ? "requirements" : "config", setting.path),
-      reason: setting.reason,
-      leaves: setting.leaves,
-      value: setting.value,
-      ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
-    },
-    delivery: { platform: model.platform, strength: "none" },
-  };
+/** What the platform cannot carry. */
+function missingSettings(model: PlatformModel): DeliveredLeaves {
+  const missing = model.settings.filter((setting) => !isCarried(setting, model.platform));
+  const leaves = missing.map((setting): EmittedLeaf => ({
+    artefact: artefactNames[setting.target],
+    path: settingKey(setting.path),
+    since: keySince(setting.target === "requirements" ? "requirements" : "config", setting.path),
+    reason: setting.reason,
+    leaves: setting.leaves,
+    value: setting.value,
+    ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
+  }));
+  return { leaves, strengths: leaves.map(() => "none") };
 }

@@ -47,8 +47,8 @@ export function auditRows(
     const clients = groups.length > 1 ? `${group.lowest}..${group.highest}` : "";
     for (const setting of placedSettings(group, policy.name, places)) {
       const grouped = { setting, clients };
-      if (setting.leaves.length === 0) unowned.push(grouped);
-      for (const leaf of setting.leaves)
+      if (setting.leaf.leaves.length === 0) unowned.push(grouped);
+      for (const leaf of setting.leaf.leaves)
         byLeaf.get(leaf)?.push(leaf.constraint.suggestion === true ? suggested(grouped) : grouped);
     }
   }
@@ -180,7 +180,8 @@ type MergedSetting = AuditSetting & { readonly lines: Partial<Record<Platform, n
 function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSetting[] {
   const byPath = new Map<string, MergedSetting[]>();
   for (const { setting, clients } of settings) {
-    const key = `${setting.artefact} ${setting.path}`;
+    const { leaf } = setting;
+    const key = `${leaf.artefact} ${leaf.path}`;
     let entries = byPath.get(key);
     if (entries === undefined) byPath.set(key, (entries = []));
     for (const strength of strengthsIn(setting)) {
@@ -188,9 +189,9 @@ function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSett
       const known = entries.findIndex(
         (entry) =>
           entry.strength === strength &&
-          entry.reason === setting.reason &&
-          entry.repairs === setting.repairs &&
-          entry.text === setting.text &&
+          entry.reason === leaf.reason &&
+          entry.repairs === leaf.repairs &&
+          entry.text === leaf.text &&
           (entry.clients ?? "") === clients,
       );
       const merged = mergedSetting(setting, strength, clients, delivered, entries[known]);
@@ -209,7 +210,7 @@ function strengthsIn({ deliveries }: PlacedSetting): readonly Strength[] {
 }
 
 function mergedSetting(
-  { artefact, path, since, reason, repairs, line, text }: PlacedSetting,
+  { leaf: { artefact, path, since, reason, repairs, line, text } }: PlacedSetting,
   strength: Strength,
   clients: string,
   delivered: PlacedSetting["deliveries"],
@@ -246,14 +247,21 @@ const artefactRank = (artefact: string) => (artefact === "requirements.toml" ? 0
  */
 function strengthsOf(settings: readonly GroupedSetting[]): Readonly<Partial<Record<Platform, Strength>>> {
   const best = new Map<Platform, { rank: number; strength: Strength }>();
-  const asked = settings.filter(({ setting }) => setting.reason === "stated" || setting.reason === "suggestion");
-  for (const { setting } of asked.length > 0 ? asked : settings)
+  const asked = settings.filter(
+    ({ setting }) => setting.leaf.reason === "stated" || setting.leaf.reason === "suggestion",
+  );
+  let before: PlacedSetting | undefined;
+  for (const { setting } of asked.length > 0 ? asked : settings) {
+    const isAsBefore = setting.deliveries === before?.deliveries && setting.leaf.artefact === before.leaf.artefact;
+    before = setting;
+    if (isAsBefore) continue;
     for (const { platform, strength } of setting.deliveries) {
-      const rank = strength === "none" ? 3 : artefactRank(setting.artefact);
+      const rank = strength === "none" ? 3 : artefactRank(setting.leaf.artefact);
       const known = best.get(platform);
       if (known === undefined || rank < known.rank) best.set(platform, { rank, strength });
       else if (rank === known.rank) known.strength = weaker(known.strength, strength);
     }
+  }
   return Object.fromEntries(
     reportedPlatforms.flatMap((platform) => {
       const found = best.get(platform);
@@ -271,18 +279,18 @@ function repairRows(
   const own = policy.layers.at(-1);
   const byCode = new Map<string, GroupedSetting[]>();
   for (const grouped of settings) {
-    const code = grouped.setting.repairs ?? grouped.setting.reason;
+    const code = grouped.setting.leaf.repairs ?? grouped.setting.leaf.reason;
     byCode.set(code, [...(byCode.get(code) ?? []), grouped]);
   }
   return [...byCode].flatMap(([code, group]): readonly AuditRow[] => {
     const [first] = group;
     if (first === undefined || own === undefined) return [];
-    const span = first.setting.value.span;
+    const span = first.setting.leaf.value.span;
     return [
       {
         constraint: `mandate.repair.${code}`,
         summary: isCode(code) ? codes[code].meaning : "Added by the compiler.",
-        value: toPlain(first.setting.value),
+        value: toPlain(first.setting.leaf.value),
         layer: own.name.text,
         owner: own.owner.text,
         file: names.relative(span.file),

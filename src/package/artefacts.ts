@@ -52,6 +52,18 @@ export function constraintsOf(
   platform: Platform,
   artefacts: readonly { readonly name: string }[],
 ): readonly SourceConstraint[] {
-  const found = artefacts.flatMap(({ name }) => input.constraintsByFile?.[artefactKey(platform, name)] ?? []);
-  return [...new Map(found.map((constraint) => [JSON.stringify(constraint), constraint])).values()];
+  const keys = artefacts.map(({ name }) => artefactKey(platform, name));
+  const known = knownConstraints.get(input) ?? new Map<string, readonly SourceConstraint[]>();
+  knownConstraints.set(input, known);
+  const question = JSON.stringify(keys);
+  let answer = known.get(question);
+  if (answer === undefined) {
+    const found = keys.flatMap((key) => input.constraintsByFile?.[key] ?? []);
+    answer = [...new Map(found.map((constraint) => [JSON.stringify(constraint), constraint])).values()];
+    known.set(question, answer);
+  }
+  return answer;
 }
+
+/** Most files of a platform carry all of its artefacts, and so the very same list. */
+const knownConstraints = new WeakMap<PackageInput, Map<string, readonly SourceConstraint[]>>();

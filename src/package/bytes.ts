@@ -13,8 +13,8 @@ export function base64(content: string | Uint8Array): string {
 }
 
 /** Base64 in lines that every decoder and every editor takes. */
-export function base64Lines(content: string | Uint8Array): readonly string[] {
-  return base64(content).match(/.{1,76}/g) ?? [];
+export function base64Lines(content: string | Uint8Array): string {
+  return base64(content).replaceAll(/.{76}(?=.)/g, "$&\n");
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {

@@ -62,9 +62,9 @@ export function puppetText(value: string): string {
   return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
-/** A line of base64 as it is, and nothing else. */
-export function base64LineText(value: string): string {
-  invariant(/^[A-Za-z0-9+/=]*$/.test(value), "a line of a base64 payload is no base64");
+/** Lines of base64 as they are, and nothing else. */
+export function base64LinesText(value: string): string {
+  invariant(/^[A-Za-z0-9+/=\n]*$/.test(value), "a base64 payload is no base64");
   return value;
 }
 

@@ -1,7 +1,7 @@
 import Handlebars from "handlebars";
 import { base64 } from "./bytes.ts";
 import {
-  base64LineText,
+  base64LinesText,
   commentText,
   powershellComment,
   powershellText,
@@ -36,8 +36,8 @@ export const escapers = {
   json: (value: string) => JSON.stringify(value),
   /** Base64 of UTF-8 in one line. */
   base64: (value: string) => base64(value),
-  /** A line that is base64 already. */
-  base64Line: base64LineText,
+  /** Lines that are base64 already. */
+  base64Lines: base64LinesText,
   /** A whole number. */
   number: (value: number) => String(Math.trunc(value)),
 } as const;

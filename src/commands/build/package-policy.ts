@@ -20,15 +20,15 @@ export async function packagePolicy(
 ): Promise<PackagedPolicy> {
   const gitCommit = await services.host.gitCommit?.(loaded.inputFiles);
   const { profileSigner, statementSigner } = signers;
-  const files = bundleTree(loaded, services, {
+  const inputs = bundleInputs(loaded, services, gitCommit);
+  const extras = {
     ...(profileSigner === undefined ? {} : { profileSigner }),
     ...(statementSigner === undefined ? {} : { statementSigner }),
-    ...(gitCommit === undefined ? {} : { gitCommit }),
-  });
-  const said = [
-    ...bundleInputs(loaded, services).flatMap(({ input }) => packageNotes(input)),
-    ...intuneLimitNotes(files),
-  ].map(({ path, message }) => `${path}: ${message}`);
+  };
+  const files = bundleTree(loaded, services, extras, inputs);
+  const said = [...inputs.flatMap(({ input }) => packageNotes(input)), ...intuneLimitNotes(files)].map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
   const unsigned =
     profileSigner !== undefined && !files.some(({ path }) => path.endsWith(".signed.mobileconfig"))
       ? ["there is no profile to sign"]

@@ -9,19 +9,18 @@ import type { Services } from "../services.ts";
 import type { EmittedGroup, LoadedPolicy } from "./load-policy.ts";
 import { packageInput } from "./package-policy.ts";
 
-/** What a build knows beyond the policy: keys, and the commit. */
-export interface BuildExtras extends Pick<BundleExtras, "profileSigner" | "statementSigner"> {
-  readonly gitCommit?: string;
-}
-
 /** Every file of a policy's bundle; with targets.split one tree for each group of clients, and a manifest that says which takes which. */
-export function bundleTree(loaded: LoadedPolicy, services: Services, extras: BuildExtras = {}): FileTree {
-  const { gitCommit, ...bundleExtras } = extras;
-  const parts = bundleInputs(loaded, services, gitCommit).map(({ group, input }) => ({
+export function bundleTree(
+  loaded: LoadedPolicy,
+  services: Services,
+  extras: BundleExtras = {},
+  inputs = bundleInputs(loaded, services),
+): FileTree {
+  const parts = inputs.map(({ group, input }) => ({
     group,
     input,
     files: packageBundle(input, services.crypto, {
-      ...bundleExtras,
+      ...extras,
       others: [...auditTree(policyReport(loaded, [group]), services.crypto), ...nativeChecks(input, services.crypto)],
     }),
   }));

@@ -31,14 +31,15 @@ export function networkTree(input: PackageInput, crypto: PackageCrypto): FileTre
 /** What a network file has no way to say, for the build's report. */
 export function networkNotes(input: PackageInput): readonly PackageNote[] {
   const { allow, deny } = input.domains ?? { allow: [], deny: [] };
-  const patterns = readPatterns([...allow, ...deny]);
+  const patterns = [...readPatterns(allow), ...readPatterns(deny)];
   const missing = (
     path: string,
     format: string,
     isSayable: (pattern: DomainPattern) => boolean,
   ): readonly PackageNote[] => {
-    const texts = patterns.filter((pattern) => !isSayable(pattern)).map(({ text }) => text);
-    if (texts.length === 0) return [];
+    const unsayable = patterns.filter((pattern) => !isSayable(pattern)).map(({ text }) => text);
+    if (unsayable.length === 0) return [];
+    const texts = [...new Set(unsayable)].sort(compareText);
     const more = texts.length > 5 ? ` and ${texts.length - 5} more, listed in the file` : "";
     return [{ path, message: `${format} has no word for ${texts.slice(0, 5).join(", ")}${more}` }];
   };
@@ -48,12 +49,16 @@ export function networkNotes(input: PackageInput): readonly PackageNote[] {
   ];
 }
 
+const known = new WeakMap<readonly string[], readonly DomainPattern[]>();
+
 /** Sorted, each pattern once. */
 function readPatterns(written: readonly string[]): readonly DomainPattern[] {
-  const patterns = written.map(readDomainPattern);
-  return [...new Map(patterns.map((pattern) => [pattern.text, pattern])).values()].sort((a, b) =>
-    compareText(a.text, b.text),
-  );
+  let patterns = known.get(written);
+  if (patterns === undefined) {
+    const byText = new Map(written.map(readDomainPattern).map((pattern) => [pattern.text, pattern]));
+    known.set(written, (patterns = [...byText.values()].sort((a, b) => compareText(a.text, b.text))));
+  }
+  return patterns;
 }
 
 const meanings: Readonly<Record<DomainPattern["kind"], string>> = {

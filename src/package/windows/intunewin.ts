@@ -14,10 +14,7 @@ const renderDetection = templateRenderer(detectionTemplate);
  * is transport wrapping and hides nothing, so its keys are derived from the content: same input, same bytes.
  */
 export function intunewin(name: string, scripts: readonly WindowsScript[], crypto: PackageCrypto): Uint8Array {
-  const inner = zip(
-    scripts.map(({ fileName, text }) => [fileName, utf8(text)] as const),
-    compressed,
-  );
+  const inner = zip(scripts.map(({ fileName, text }) => [fileName, utf8(text)] as const));
   const derive = (purpose: string) => crypto.hmacSha256(Buffer.from(crypto.sha256(inner), "hex"), utf8(purpose));
   const [encryptionKey, macKey, initializationVector] = [derive("key"), derive("mac"), derive("iv").slice(0, 16)];
   const cipher = concatBytes(initializationVector, crypto.aes256Cbc(encryptionKey, initializationVector, inner));
@@ -36,16 +33,10 @@ export function intunewin(name: string, scripts: readonly WindowsScript[], crypt
     ["IntuneWinPackage/Contents/IntunePackage.intunewin", concatBytes(mac, cipher)],
     ["IntuneWinPackage/Metadata/Detection.xml", strToU8(detection)],
   ] as const;
-  return zip(members, stored);
+  return zip(members);
 }
 
-const compressed = 1;
-/** What is encrypted does not get smaller. */
-const stored = 0;
-
-function zip(
-  files: readonly (readonly [path: string, content: Uint8Array])[],
-  level: typeof compressed | typeof stored,
-): Uint8Array {
-  return zipSync(Object.fromEntries(files.map(([path, content]) => [path, [content, { mtime, level }]])));
+/** Nothing is compressed: the outer archive holds what is encrypted, and the inner one is small beside what Intune takes. */
+function zip(files: readonly (readonly [path: string, content: Uint8Array])[]): Uint8Array {
+  return zipSync(Object.fromEntries(files.map(([path, content]) => [path, [content, { mtime, level: 0 }]])));
 }
