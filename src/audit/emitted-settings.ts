@@ -162,18 +162,23 @@ function deliveredFile({ settings }: EmittedFile, model: PlatformModel, file: Fi
   const rules = new Map(model.rules.map((rule) => [rule.leaf, rule]));
   const known = new Map(settings.map((setting) => [setting, settingStrength(setting, model, rules)]));
   const newest = model.versions.at(-1) ?? "";
+  // A part of a split policy may be for clients that ignore the key: it is delivered there, and binds nobody.
+  const ignored = new Set(
+    [...new Set(file.leaves.map(({ since }) => since))].filter((since) => compareVersions(newest, since) < 0),
+  );
   const strengths = file.leaves.map(({ since }, index): Strength => {
     const setting = file.settings[index];
-    // A part of a split policy may be for clients that ignore the key: it is delivered there, and binds nobody.
-    return setting === undefined || compareVersions(newest, since) < 0 ? "none" : (known.get(setting) ?? "none");
+    return setting === undefined || ignored.has(since) ? "none" : (known.get(setting) ?? "none");
   });
   return { leaves: file.leaves, strengths };
 }
 
 function settingAbove(byPath: ReadonlyMap<string, Setting>, path: EmittedLine["path"]): Setting | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const found = byPath.get(path.slice(0, length).join("\0"));
+  let key = path.join("\0");
+  for (let index = path.length - 1; index >= 0; index -= 1) {
+    const found = byPath.get(key);
     if (found !== undefined) return found;
+    key = key.slice(0, key.length - String(path[index]).length - 1);
   }
   return undefined;
 }
@@ -189,7 +194,9 @@ function leavesBehind(setting: Setting, value: LocatedNode, places: LeafPlaces):
     if (own.length > 0) return own;
     return written.length > 0 ? written : setting.leaves;
   }
-  return [...new Set([...setting.leaves, ...written, ...places.keysAt(value.span)])];
+  const keys = places.keysAt(value.span);
+  const others = [...written, ...keys].filter((leaf) => leaf !== setting.leaves[0]);
+  return others.length === 0 ? setting.leaves : [...new Set([...setting.leaves, ...others])];
 }
 
 type Rule = PlatformModel["rules"][number];

@@ -1,5 +1,5 @@
 import type { ComposedLeaf } from "../policy/composed.ts";
-import type { Span } from "../source/span.ts";
+import { sameSpan, type Span } from "../source/span.ts";
 
 interface Stretch {
   readonly start: number;
@@ -14,32 +14,30 @@ interface ReachingStretch extends Stretch {
   readonly reach: number;
 }
 
+const none: readonly ComposedLeaf[] = [];
+
 /** Finds the constraints whose written values a place lies in. */
 export class LeafPlaces {
   private readonly byFile = new Map<string, Stretch[]>();
   private readonly sorted = new Map<string, readonly ReachingStretch[]>();
   private added = 0;
-  /** Answers given so far: platforms ask about the same places. */
-  private readonly found = new Map<string, readonly ComposedLeaf[]>();
-  private readonly byKey = new Map<string, ComposedLeaf[]>();
+  /** By the file and the offset at which a key begins. */
+  private readonly byKey = new Map<string, Map<number, ComposedLeaf[]>>();
 
   constructor(leaves: readonly ComposedLeaf[]) {
     for (const leaf of leaves) {
       this.add(leaf, leaf.value.span);
       for (const contribution of leaf.contributions) this.add(leaf, contribution.value.span);
-      const key = keyOf(leaf.span);
-      this.byKey.set(key, [...(this.byKey.get(key) ?? []), leaf]);
+      this.addKey(leaf);
     }
   }
 
   /** The constraints in whose values the place lies. */
   valuesAt(span: Span): readonly ComposedLeaf[] {
-    const key = keyOf(span);
-    const known = this.found.get(key);
-    if (known !== undefined) return known;
-    const leaves = [...new Set(this.stretchesAround(span).map(({ leaf }) => leaf))];
-    this.found.set(key, leaves);
-    return leaves;
+    const around = this.stretchesAround(span);
+    const [first] = around;
+    if (first === undefined) return [];
+    return around.length === 1 ? [first.leaf] : [...new Set(around.map(({ leaf }) => leaf))];
   }
 
   /** In the order in which the constraints were given. */
@@ -52,7 +50,7 @@ export class LeafPlaces {
       const stretch = sorted[index];
       if (stretch !== undefined && stretch.end >= end.offset) around.push(stretch);
     }
-    return around.sort((a, b) => a.order - b.order);
+    return around.length < 2 ? around : around.sort((a, b) => a.order - b.order);
   }
 
   private sortedStretches(file: string): readonly ReachingStretch[] {
@@ -69,7 +67,17 @@ export class LeafPlaces {
 
   /** The constraints that the place is the key of. */
   keysAt(span: Span): readonly ComposedLeaf[] {
-    return this.byKey.get(keyOf(span)) ?? [];
+    const found = this.byKey.get(span.file)?.get(span.start.offset) ?? none;
+    return found.every((leaf) => sameSpan(leaf.span, span)) ? found : found.filter((leaf) => sameSpan(leaf.span, span));
+  }
+
+  private addKey(leaf: ComposedLeaf): void {
+    const { file, start } = leaf.span;
+    let ofFile = this.byKey.get(file);
+    if (ofFile === undefined) this.byKey.set(file, (ofFile = new Map<number, ComposedLeaf[]>()));
+    const known = ofFile.get(start.offset);
+    if (known === undefined) ofFile.set(start.offset, [leaf]);
+    else known.push(leaf);
   }
 
   private add(leaf: ComposedLeaf, span: Span): void {
@@ -93,8 +101,4 @@ function firstAfter(sorted: readonly Stretch[], offset: number): number {
     else low = middle + 1;
   }
   return low;
-}
-
-function keyOf({ file, start, end }: Span): string {
-  return `${start.offset} ${end.offset} ${file}`;
 }

@@ -15,12 +15,11 @@ const shownPlaces = 4;
 
 /** The comment at an emitted setting: layer, file and line of everything that shaped it. */
 export function settingComment(setting: Setting, names: SourceNames): string {
-  const places = placesOf(setting).map(
-    (span) => `${names.layerOf(span.file)} ${names.relative(span.file)}:${span.start.line}`,
+  const unique = new Set(
+    placesOf(setting).map((span) => `${names.layerOf(span.file)} ${names.relative(span.file)}:${span.start.line}`),
   );
-  const unique = [...new Set(places)];
-  const shown = unique.slice(0, shownPlaces).join("; ");
-  const sources = unique.length > shownPlaces ? `${shown}; and ${unique.length - shownPlaces} more` : shown;
+  const shown = [...unique].slice(0, shownPlaces).join("; ");
+  const sources = unique.size > shownPlaces ? `${shown}; and ${unique.size - shownPlaces} more` : shown;
   if (setting.repairs === undefined) return sources;
   return sources === ""
     ? `added by Mandate (${setting.repairs})`

@@ -10,7 +10,7 @@ const active = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{e0100}-\u{e01ef}]/gu;
 const activeInLine = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{e0100}-\u{e01ef}]/gu;
 
 /** Plain text without any of them, told in a fraction of the time. */
-const plain = /^[\n\x20-\x7e]*$/;
+const plain = /^[\n\x20-\x7e\xa1-\xac\xae-\xff\u2026]*$/;
 
 /** Text from a policy, safe to print: what would act on the terminal or hide itself is shown as a visible mark. */
 export function inert(text: string): string {
