@@ -38,6 +38,10 @@ export const bundleOptions = {
   external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), "@duckdb/node-api"],
   loader: Object.fromEntries(textEndings.map((ending) => [ending, "text"])),
   plugins: [templatePlugin],
-  // Templates are compiled beforehand.
-  alias: { handlebars: "handlebars/runtime.js" },
+  alias: {
+    // Templates are compiled beforehand.
+    handlebars: "handlebars/runtime.js",
+    // The same, but for asking the environment at every token whether to log it.
+    yaml: "./node_modules/yaml/browser/index.js",
+  },
 };

@@ -123,6 +123,19 @@ describe("audit rows", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("stand beside hazards that are each named once, though every platform says them", async () => {
+    const { report } = await auditedTexts({
+      "org.policy.yaml": `${policyHead}commands: [{ id: r, match: [make, deploy], decision: forbidden, because: Pipeline only }]
+permissions: { strict: { extends: ":read-only" } }
+allowed_permission_profiles: { strict: true }
+default_permissions: strict
+`,
+    });
+    const said = (report.hazards ?? []).map(({ code, message }) => `${code} ${message}`);
+    expect(said.filter((text) => /^(rules-are-advisory|user-can-stop-himself) /.test(text))).toHaveLength(2);
+    expect(said).toEqual([...new Set(said)]);
+  });
+
   it("stand for every constraint, once", () => {
     for (const { loaded, report } of cases) {
       const ids = report.rows.map((row) => row.constraint).filter((id) => !id.startsWith("mandate.repair."));

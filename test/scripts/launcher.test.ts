@@ -15,7 +15,12 @@ const code = readFileSync(join(dist, compiledCodeName));
 const identifier = code.toString("latin1", 0, 64);
 
 function version(file: string) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, "--version"], { encoding: "utf8" });
+  return answerOf([file, "--version"], {});
+}
+
+function answerOf(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env });
   return { status, stdout, stderr };
 }
 
@@ -42,6 +47,12 @@ describe("the built file", () => {
     const link = join(temporaryDirectory(), "mandate");
     symlinkSync(file, link);
     expect(version(link)).toEqual(answer);
+  });
+
+  it("prints nothing for variables that its libraries may ask for", () => {
+    const policy = join(import.meta.dirname, "..", "..", "profiles", "examples", "acme", "payments.policy.yaml");
+    const args = [bundle, "check", policy, "--format", "json"];
+    expect(answerOf(args, { LOG_TOKENS: "1", LOG_STREAM: "1" })).toEqual(answerOf(args, {}));
   });
 
   it.each([
