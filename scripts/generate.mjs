@@ -14,17 +14,16 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 async function generatedFiles() {
   const directory = mkdtempSync(join(tmpdir(), "mandate-generate-"));
   try {
-    const outfile = join(directory, "reference.mjs");
+    const outfile = join(directory, "reference.cjs");
     const entryPoints = [join(root, "src/commands/catalogue/reference-files.ts")];
     await build({
       ...bundleOptions,
-      absWorkingDir: root,
       entryPoints,
       outfile,
       minifySyntax: false,
       minifyWhitespace: false,
     });
-    const { referenceFiles } = await import(pathToFileURL(outfile).href);
+    const { referenceFiles } = (await import(pathToFileURL(outfile).href)).default;
     return referenceFiles();
   } finally {
     rmSync(directory, { recursive: true, force: true });
