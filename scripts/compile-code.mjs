@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { compiledCodeName, sealedCode } from "./launcher/compiled-code.mjs";
 import { loadProgram } from "./launcher/load-program.mjs";
+import { tuneEngine } from "./launcher/tune-engine.mjs";
 
+tuneEngine();
 const [file = "", program = ""] = process.argv.slice(2);
 const policy = join(import.meta.dirname, "..", "profiles", "examples", "acme", "payments.policy.yaml");
 const work = mkdtempSync(join(tmpdir(), "mandate-code-"));

@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compiledCodeName, openedCode } from "./compiled-code.mjs";
 import { loadProgram } from "./load-program.mjs";
+import { tuneEngine } from "./tune-engine.mjs";
 
+tuneEngine();
 const file = fileURLToPath(import.meta.url);
 const { run } = loadProgram(readFileSync(file, "utf8"), file, compiledCode());
 process.exitCode = await run(process.argv.slice(2));

@@ -81,9 +81,10 @@ function tablePath(line: string, counts: Map<string, number>): readonly (string 
   return path;
 }
 
+const key = /([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*")(\.?)/y;
+
 function readKeys(line: string, start: number): { readonly keys: readonly string[]; readonly end: number } {
   const keys: string[] = [];
-  const key = /([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*")(\.?)/y;
   key.lastIndex = start;
   let end = start;
   for (let match = key.exec(line); match !== null; match = key.exec(line)) {

@@ -1,4 +1,4 @@
-import { isPlainMap, type Plain } from "../source/located.ts";
+import { isPlainList, isPlainMap, type Plain } from "../source/located.ts";
 import { anyDomain, domainCovers } from "./domain-pattern.ts";
 import type { Coverage } from "./order.ts";
 
@@ -22,10 +22,12 @@ export function covers(coverage: Coverage, outer: Plain, inner: Plain): boolean 
  * two such lists are compared with each other.
  */
 export function coveredByAny(coverage: Coverage, outer: readonly Plain[]): (inner: Plain) => boolean {
-  const equals = new Set(outer.map(canonical));
   const texts = outer.filter((item) => typeof item === "string");
+  const sameText = new Set(texts);
+  const sameValue = new Set(outer.filter((item) => typeof item !== "string").map(canonical));
   const reaching = coverage === "equal" ? () => false : coverage === "domain" ? anyDomain(texts) : anyPath(texts);
-  return (inner) => equals.has(canonical(inner)) || (typeof inner === "string" && reaching(inner));
+  return (inner) =>
+    typeof inner === "string" ? sameText.has(inner) || reaching(inner) : sameValue.has(canonical(inner));
 }
 
 function anyPath(outer: readonly string[]): (inner: string) => boolean {
@@ -45,7 +47,17 @@ function hasWildcard(path: string): boolean {
 
 /** Equality by meaning: the order of a map's keys does not matter. */
 export function samePlain(a: Plain | undefined, b: Plain | undefined): boolean {
-  return a === b || canonical(a) === canonical(b);
+  if (a === b) return true;
+  if (Array.isArray(a) || Array.isArray(b)) return isPlainList(a) && isPlainList(b) && sameList(a, b);
+  if (a === undefined || b === undefined || !isPlainMap(a) || !isPlainMap(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && samePlain(a[key], b[key]))
+  );
+}
+
+function sameList(a: readonly Plain[], b: readonly Plain[]): boolean {
+  return a.length === b.length && a.every((item, index) => samePlain(item, b[index]));
 }
 
 /** A text that is the same for equal values, whatever the order of keys. */

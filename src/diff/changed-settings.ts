@@ -32,6 +32,7 @@ export function changedSettings(old: readonly SideSetting[], now: readonly SideS
 /** A line that is cut does not say whether the rest is the same; what is not emitted on either side is no change. */
 function saysTheSame(before: string | undefined, after: string | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
+  if (before === after && !before.endsWith("\u2026")) return true;
   const said = withoutComment(before);
   return said === withoutComment(after) && !(said === before && said.endsWith("\u2026"));
 }

@@ -127,6 +127,7 @@ function childTables(branch: Branch, key: string): Tables {
 function printBranch(branch: Branch, path: readonly string[], lines: string[]): void {
   for (const [key, child] of branch.children) if (child.kind === "leaf") printLeaf(key, child, lines);
   for (const [key, child] of branch.children) {
+    if (child.kind === "leaf") continue;
     const here = [...path, key];
     const name = here.map(tomlKey).join(".");
     if (child.kind === "branch") {

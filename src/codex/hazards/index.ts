@@ -6,7 +6,8 @@ import { type ComposedLeaf, type ComposedPolicy, leafOf, leavesOf } from "../../
 import { textsOf } from "../lower/nodes.ts";
 import { needsProfiles, profilePrefix, twinName } from "../lower/permission-profiles.ts";
 import type { PlatformModel } from "../model.ts";
-import { strengthOf } from "../strength.ts";
+import { sameItems } from "../share-settings.ts";
+import { isCarried, strengthOf } from "../strength.ts";
 
 /** One hazard that is visible in the composed policy or in what it became. Each says what stays open, at the line that opens it. */
 type Hazard = (policy: ComposedPolicy, models: readonly PlatformModel[]) => readonly Diagnostic[];
@@ -142,25 +143,23 @@ function together(
 /** What a less capable platform carries as a default only, or enforces less. */
 const weakerPlatforms: Hazard = (_policy, models) =>
   models.flatMap((model) => {
-    const byStrength = new Map<string, Set<ComposedLeaf>>();
+    const weaker = { default: new Set<ComposedLeaf>(), advisory: new Set<ComposedLeaf>() };
     for (const setting of model.settings) {
       if (setting.reason !== "stated") continue;
       const strength = strengthOf(setting, model.platform);
-      const leaves = byStrength.get(strength) ?? new Set();
-      for (const leaf of setting.leaves) if (leaf.constraint.advisory !== true) leaves.add(leaf);
-      byStrength.set(strength, leaves);
+      if (strength !== "default" && strength !== "advisory") continue;
+      for (const leaf of setting.leaves) if (leaf.constraint.advisory !== true) weaker[strength].add(leaf);
     }
-    const of = (strength: string) => [...(byStrength.get(strength) ?? [])];
     return [
       ...together(
         "default-only",
-        of("default"),
+        [...weaker.default],
         (names) => `on ${model.platform} these are defaults that users may change: ${names}`,
       ),
       ...(model.platform === "windows"
         ? together(
             "windows-gap",
-            of("advisory"),
+            [...weaker.advisory],
             (names) =>
               `native Windows does not enforce these as the other platforms do, and WSL reads its own /etc/codex: ${names}`,
           )
@@ -172,19 +171,27 @@ const weakerPlatforms: Hazard = (_policy, models) =>
 const notCarried: Hazard = (policy, models) => {
   const platforms = models.map((model) => model.platform);
   const carriedOn = new Map<ComposedLeaf, Set<string>>();
-  for (const model of models)
+  for (const model of models) {
+    let before: readonly ComposedLeaf[] = [];
     for (const setting of model.settings) {
-      if (setting.reason !== "stated") continue;
+      if (setting.reason !== "stated" || !isCarried(setting, model.platform)) continue;
+      // The ten thousand members of one list say it once.
+      if (sameItems(before, setting.leaves)) continue;
+      before = setting.leaves;
       for (const leaf of setting.leaves) {
-        const carried = carriedOn.get(leaf) ?? new Set<string>();
-        if (strengthOf(setting, model.platform) !== "none") carried.add(model.platform);
-        carriedOn.set(leaf, carried);
+        const carried = carriedOn.get(leaf);
+        if (carried === undefined) carriedOn.set(leaf, new Set([model.platform]));
+        else carried.add(model.platform);
       }
     }
-  const stated = policy.leaves.filter((leaf) => carriedOn.has(leaf));
-  const nowhere = stated.filter((leaf) => carriedOn.get(leaf)?.size === 0);
+  }
+  const emitted = new Set(
+    models.flatMap((model) => model.settings.flatMap((setting) => (setting.reason === "stated" ? setting.leaves : []))),
+  );
+  const stated = policy.leaves.filter((leaf) => emitted.has(leaf));
+  const nowhere = new Set(stated.filter((leaf) => !carriedOn.has(leaf)));
   return [
-    ...nowhere.map((leaf) =>
+    ...[...nowhere].map((leaf) =>
       diagnose(
         "enforced-nowhere",
         leaf.span,
@@ -194,7 +201,7 @@ const notCarried: Hazard = (policy, models) => {
     ...platforms.flatMap((platform) =>
       together(
         "not-on-platform",
-        stated.filter((leaf) => !nowhere.includes(leaf) && carriedOn.get(leaf)?.has(platform) === false),
+        stated.filter((leaf) => !nowhere.has(leaf) && carriedOn.get(leaf)?.has(platform) === false),
         (names) => `${platform} cannot carry ${names}`,
       ),
     ),

@@ -32,15 +32,29 @@ export function placeAt(start: Place, ...keys: readonly string[]): Member | unde
   return member;
 }
 
+/** A member that knows the place above it: its path is put together where something is said about it, which is seldom. */
+class MemberBelow implements Member {
+  readonly key: string;
+  readonly node: LocatedNode;
+  readonly keySpan: Span;
+  private readonly above: Place;
+
+  constructor(above: Place, key: string, node: LocatedNode, keySpan: Span) {
+    this.above = above;
+    this.key = key;
+    this.node = node;
+    this.keySpan = keySpan;
+  }
+
+  get path(): KeyPath {
+    return [...this.above.path, this.key];
+  }
+}
+
 /** The members of a map; none for anything else. */
 export function membersOf(place: Place | undefined): readonly Member[] {
   if (place?.node.kind !== "map") return [];
-  return place.node.entries.map((entry) => ({
-    path: [...place.path, entry.key],
-    node: entry.value,
-    keySpan: entry.keySpan,
-    key: entry.key,
-  }));
+  return place.node.entries.map(({ key, keySpan, value }) => new MemberBelow(place, key, value, keySpan));
 }
 
 /** The items of a list; none for anything else. */
