@@ -22,6 +22,8 @@ const coreTags = new Set(
 export function parseYaml(source: SourceText): Outcome<LocatedNode | undefined> {
   const documents = parseAllDocuments(source.text, {
     uniqueKeys: false,
+    // Places are told from offsets, and messages without them.
+    prettyErrors: false,
     intAsBigInt: true,
     strict: true,
     version: "1.2",
@@ -42,11 +44,7 @@ export function parseYaml(source: SourceText): Outcome<LocatedNode | undefined> 
 
 function syntaxProblem(source: SourceText, error: YAMLError): Diagnostic {
   const span = spanAt(source, error.pos[0], error.pos[1]);
-  const message =
-    error.message
-      .split("\n")[0]
-      ?.replace(/ at line \d+, column \d+:?$/, "")
-      .replace(/\.$/, "") ?? error.code;
+  const message = error.message.split("\n")[0]?.replace(/\.$/, "") ?? error.code;
   if (error.code === "TAG_RESOLVE_FAILED")
     return diagnose("unknown-tag", span, message.replace(/^Unresolved tag/, "unknown tag"));
   return diagnose("invalid-yaml", span, message);

@@ -26,7 +26,14 @@ export function positionAt(source: SourceText, offset: number): Position {
 }
 
 export function spanAt(source: SourceText, start: number, end: number): Span {
-  return { file: source.file, start: positionAt(source, start), end: positionAt(source, Math.max(start, end)) };
+  const first = positionAt(source, start);
+  const next = source.lineStarts[first.line] ?? Infinity;
+  // Most stretches end in the line in which they begin.
+  const last =
+    end >= next || end < start
+      ? positionAt(source, Math.max(start, end))
+      : { line: first.line, column: first.column + end - start, offset: end };
+  return { file: source.file, start: first, end: last };
 }
 
 /** The text of a line (from 1) without its line ending. */

@@ -45,17 +45,25 @@ export function csvView(report: AuditReport): string {
 const repeatedLength = 1000;
 const asAbove = "(as in the first line of this constraint)";
 
-/** What a constraint says of itself is the same in each of its lines. */
+/** Where the columns of the leaf begin, and where those of the constraint go on. */
+const leafStart = columns.findIndex((column) => "ofSetting" in column);
+const leafEnd = columns.findLastIndex((column) => "ofSetting" in column) + 1;
+const leafColumns = columns.slice(leafStart, leafEnd).flatMap((column) => ("ofSetting" in column ? [column] : []));
+
+/** What a constraint says of itself is the same in each of its lines: it is put together once. */
 function rowLines(row: AuditRow): readonly string[] {
   const texts = columns.map((column) => ("ofRow" in column ? column.ofRow(row) : ""));
   const first = texts.map(csvCell);
   if (row.settings.length === 0) return [first.join(",")];
   const following = texts.map((text, index) => (text.length > repeatedLength ? asAbove : (first[index] ?? "")));
+  const around = (cells: readonly string[]) => [
+    `${cells.slice(0, leafStart).join(",")},`,
+    `,${cells.slice(leafEnd).join(",")}`,
+  ];
+  const [firstAround, followingAround] = [around(first), around(following)];
   return row.settings.map((setting, line) => {
-    const ofRow = line === 0 ? first : following;
-    return columns
-      .map((column, index) => ("ofRow" in column ? ofRow[index] : csvCell(column.ofSetting(setting))))
-      .join(",");
+    const [before = "", after = ""] = line === 0 ? firstAround : followingAround;
+    return before + leafColumns.map((column) => csvCell(column.ofSetting(setting))).join(",") + after;
   });
 }
 
@@ -67,6 +75,7 @@ function unconstrainedCell(name: string, { constraint, summary }: UnconstrainedR
 
 /** A cell that a spreadsheet takes for text: one that begins like a formula gets a quote in front. */
 export function csvCell(text: string): string {
+  if (!/^[=+\-@\t\r]|[",\r\n]/.test(text)) return text;
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

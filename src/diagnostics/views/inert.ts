@@ -9,12 +9,15 @@ const active = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{e0100}-\u{e01ef}]/gu;
 /** The same but for the line ends, of which a document of many lines has as many. */
 const activeInLine = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{e0100}-\u{e01ef}]/gu;
 
-/** Plain text without any of them, told in a fraction of the time. */
-const plain = /^[\n\x20-\x7e\xa1-\xac\xae-\xff\u2026]*$/;
+/** A line of plain text without any of them, told in a fraction of the time. */
+const plainLine = /^[\x20-\x7e\xa1-\xac\xae-\xff\u2026]*$/;
+
+/** The same for a document of many lines. */
+const plainLines = /^[\n\x20-\x7e\xa1-\xac\xae-\xff\u2026]*$/;
 
 /** Text from a policy, safe to print: what would act on the terminal or hide itself is shown as a visible mark. */
 export function inert(text: string): string {
-  return text.replace(active, visibleMark);
+  return plainLine.test(text) ? text : text.replace(active, visibleMark);
 }
 
 /** JSON that is also safe to print. Escapes inside JSON strings change nothing about their meaning. */
@@ -28,7 +31,7 @@ export function inertJsonLines(value: unknown, expandedLevels: number): string {
 }
 
 function inertLines(json: string): string {
-  return plain.test(json) ? json : json.replace(activeInLine, jsonEscape);
+  return plainLines.test(json) ? json : json.replace(activeInLine, jsonEscape);
 }
 
 function visibleMark(character: string): string {

@@ -8,9 +8,14 @@ const references: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Printable ASCII without what HTML gives a meaning: most of a page. */
+const plain = /^[ !#-%(-;=?-~]*$/;
+
 /** The text of an HTML element or attribute; what would act on a reader's screen is shown as a mark. */
 export function escapeHtml(text: string): string {
-  return inert(text).replaceAll(/[&<>"']/g, (character) => references[character] ?? character);
+  return plain.test(text)
+    ? text
+    : inert(text).replaceAll(/[&<>"']/g, (character) => references[character] ?? character);
 }
 
 /** JSON inside a script element: nothing in it can end the element or begin a comment. */
