@@ -59,7 +59,8 @@ export function constraintsOf(
   let answer = known.get(question);
   if (answer === undefined) {
     const found = keys.flatMap((key) => input.constraintsByFile?.[key] ?? []);
-    answer = [...new Map(found.map((constraint) => [JSON.stringify(constraint), constraint])).values()];
+    const keyOf = ({ constraint, layer, file, line }: SourceConstraint) => `${constraint}\0${layer}\0${file}\0${line}`;
+    answer = [...new Map(found.map((constraint) => [keyOf(constraint), constraint])).values()];
     known.set(question, answer);
   }
   return answer;

@@ -73,36 +73,39 @@ export function emitPlatforms(
       })),
     ),
   );
-  return new Map(models.map((model) => [model.platform, emitPlatform(model, header, toml, names)]));
-}
-
-function emitPlatform(
-  model: PlatformModel,
-  header: readonly string[],
-  toml: (settings: readonly Setting[]) => string,
-  names: SourceNames,
-): EmittedTexts {
-  const files = settingsByFile(model);
-  const canonical = model.versions.every(
+  const canonical = (models[0]?.versions ?? []).every(
     (version) => keySupport("requirements", ["rules", "prefix_rules", 0, "canonical_matching"], version) === "known",
   );
-  const rules = model.rules.map((rule) => ({
-    rule,
-    comment: settingComment(
-      { target: "requirements", path: [], value: rule.leaf.value, leaves: [rule.leaf], reason: "stated" },
-      names,
+  const rules = rememberedByItems((some: PlatformModel["rules"]) =>
+    emitRules(
+      header,
+      some.map((rule) => ({ rule, comment: settingComment(ruleSetting(rule), names), canonical })),
     ),
-    canonical,
-  }));
+  );
+  return new Map(models.map((model) => [model.platform, emitPlatform(model, { toml, rules })]));
+}
+
+/** A rule of the .rules file, for the comment that names its source. */
+function ruleSetting({ leaf }: PlatformModel["rules"][number]): Setting {
+  return { target: "requirements", path: [], value: leaf.value, leaves: [leaf], reason: "stated" };
+}
+
+interface Printers {
+  readonly toml: (settings: readonly Setting[]) => string;
+  readonly rules: (rules: PlatformModel["rules"]) => string;
+}
+
+function emitPlatform(model: PlatformModel, print: Printers): EmittedTexts {
+  const files = settingsByFile(model);
   const hasFiles = model.platform !== "cloud";
   return {
-    requirements: toml(files.requirements),
+    requirements: print.toml(files.requirements),
     hooks: hasFiles
       ? model.hooks.flatMap((hook) => renderManagedHook(hook, model.platform === "windows" ? "windows" : "unix"))
       : [],
-    ...(files.pinned.length === 0 ? {} : { managedConfig: toml(files.pinned) }),
-    ...(files.defaults.length === 0 ? {} : { systemConfig: toml(files.defaults) }),
-    ...(rules.length === 0 || !hasFiles ? {} : { rules: emitRules(header, rules) }),
+    ...(files.pinned.length === 0 ? {} : { managedConfig: print.toml(files.pinned) }),
+    ...(files.defaults.length === 0 ? {} : { systemConfig: print.toml(files.defaults) }),
+    ...(model.rules.length === 0 || !hasFiles ? {} : { rules: print.rules(model.rules) }),
   };
 }
 
