@@ -108,12 +108,17 @@ try {
   for (const [domains, rules] of sizes) {
     const file = join(work, `large-${domains}.policy.yaml`);
     writeFileSync(file, largePolicy(domains, rules));
-    add(
-      `${domains} domains and ${rules} rules`,
-      await measure([cli, "build", file, "-q", "--out", join(work, "large")], { runs: 3 }),
-      floor.seconds,
-      domains === 10000 ? "2 s; doubles with the input" : "",
-    );
+    for (const [what, args] of [
+      ["checked", ["check", file, "-q"]],
+      ["built for Linux", ["build", file, "-q", "--platform", "linux", "--out", join(work, "large")]],
+      ["built for four platforms", ["build", file, "-q", "--out", join(work, "large")]],
+    ])
+      add(
+        `${domains} domains and ${rules} rules, ${what}`,
+        await measure([cli, ...args], { runs: 3 }),
+        floor.seconds,
+        domains === 10000 ? "2 s; doubles with the input" : "",
+      );
   }
   const [before, after] = ["before", "after"].map((name) => join(work, `${name}.policy.yaml`));
   for (const [what, policy] of [
