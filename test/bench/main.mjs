@@ -18,26 +18,27 @@ organization: { name: Acme Corp, identifier: com.acme.codex }
 targets: { codex: ">=0.160.0 <=0.169.0", platforms: [macos, windows, linux, cloud] }
 `;
 
-/** With `every`, one domain and one decision in that many are others. */
-function largePolicy(domains, rules, every = Infinity) {
+/** A network section. With `every`, one domain in that many is another. */
+function network(domains, every) {
   const list = Array.from(
     { length: domains },
     (_, index) => `    - ${index % every === 1 ? "other" : "host"}-${index}.acme.example`,
-  ).join("\n");
+  );
+  return `network:\n  enabled: true\n  allow:\n${list.join("\n")}\n`;
+}
+
+/** With `every`, one domain and one decision in that many are others. */
+function largePolicy(domains, rules, every = Infinity) {
   const commands = Array.from(
     { length: rules },
     (_, index) =>
       `  - { id: rule-${index}, match: [tool-${index}, [push, deploy]], decision: ${index % every === 1 ? "prompt" : "forbidden"}, because: Bench }`,
   ).join("\n");
-  return `${head(`large-${domains}-${rules}`)}network:\n  enabled: true\n  allow:\n${list}\ncommands:\n${commands}\n`;
+  return `${head(`large-${domains}-${rules}`)}${network(domains, every)}commands:\n${commands}\n`;
 }
 
 /** The same with rules as the example organisation writes them, each over six lines. */
 function writtenPolicy(domains, rules, every = Infinity) {
-  const list = Array.from(
-    { length: domains },
-    (_, index) => `    - ${index % every === 1 ? "other" : "host"}-${index}.acme.example`,
-  ).join("\n");
   const commands = Array.from(
     { length: rules },
     (_, index) => `  - id: rule-${index}
@@ -47,7 +48,7 @@ function writtenPolicy(domains, rules, every = Infinity) {
     because: Service ${index} is deployed by the pipeline.
     examples: { match: ["tool-${index} push"], not_match: ["tool-${index} pull"] }`,
   ).join("\n");
-  return `${head(`written-${domains}-${rules}`)}network:\n  enabled: true\n  allow:\n${list}\ncommands:\n${commands}\n`;
+  return `${head(`written-${domains}-${rules}`)}${network(domains, every)}commands:\n${commands}\n`;
 }
 
 /** Many teams over shared layers: what a fleet build costs. */

@@ -1,4 +1,4 @@
-import { describeVersions, valueSupport } from "../../catalogue/codex/index.ts";
+import { describeVersions, knownVersions, valueSupport } from "../../catalogue/codex/index.ts";
 import { type Diagnostic, diagnose } from "../../diagnostics/diagnostic.ts";
 import type { ComposedLeaf } from "../../policy/composed.ts";
 import { entryOf, type LocatedNode, stringValue } from "../../source/located.ts";
@@ -187,12 +187,11 @@ function machineApprovalHelp({ policy: { leaves }, versions }: LowerContext): st
       leaf.constraint.id === "hooks.run" && stringValue(entryOf(leaf.value, "on")?.value) === "PermissionRequest",
   );
   if (onlyUser && managedOnly && !ownHook) return undefined;
-  const known = versions.every(
-    (version) => valueSupport("requirements", decisionPath, "prompt-user", version) === "accepted",
-  );
-  return known
+  const takesIt = (version: string) =>
+    valueSupport("requirements", decisionPath, "prompt-user", version) === "accepted";
+  return versions.every(takesIt)
     ? "use decision: prompt-user"
-    : "set approvals.reviewers: [user] and hooks.managed_only: true; prompt-user needs clients from 0.169.0 on";
+    : `set approvals.reviewers: [user] and hooks.managed_only: true; prompt-user needs clients from ${knownVersions.find(takesIt) ?? ""} on`;
 }
 
 function machineApproval(rule: CommandRule, help: string): Diagnostic {
