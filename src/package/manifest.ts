@@ -1,5 +1,5 @@
-import { contentDigest } from "./content-digest.ts";
-import type { PackageCrypto } from "./crypto.ts";
+import { contentDigests } from "./content-digest.ts";
+import type { ContentDigest, PackageCrypto } from "./crypto.ts";
 import { modeText, sortTree } from "./file-tree.ts";
 import type { FileTree, PackagedFile, PackageInput, Platform, SourceConstraint } from "./types.ts";
 
@@ -65,7 +65,7 @@ export function manifestOf(input: PackageInput, files: FileTree, crypto: Package
     clients: { range: input.clientRange, lowest: input.clientFloor, highest: input.clientCeiling },
     inputs: input.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
     platforms: platformsOf(input),
-    files: sortTree(files).map((file) => describeFile(file, crypto)),
+    files: contentDigests(sortTree(files), crypto).map(([file, digest]) => describeFile(file, digest)),
   };
 }
 
@@ -74,10 +74,10 @@ function platformsOf(input: PackageInput): readonly Platform[] {
   return order.filter((platform) => input.platforms[platform] !== undefined);
 }
 
-function describeFile(file: PackagedFile, crypto: PackageCrypto): ManifestFile {
+function describeFile(file: PackagedFile, digest: ContentDigest): ManifestFile {
   return {
     path: file.path,
-    ...contentDigest(file, crypto),
+    ...digest,
     mode: modeText(file.mode),
     ...(file.owner === undefined ? {} : { owner: file.owner }),
     ...(file.platform === undefined ? {} : { platform: file.platform }),

@@ -91,9 +91,7 @@ export async function loadPolicy(path: string, options: LoadOptions): Promise<Lo
   );
   const files = await readReferencedFiles(host, policy);
   const inputs = listInputs(chain.value.sources, files.value.inputs, host, names, crypto);
-  const revision = crypto
-    .sha256(new TextEncoder().encode(JSON.stringify([toolVersion, catalogueVersion, inputs])))
-    .slice(0, 12);
+  const revision = crypto.sha256(JSON.stringify([toolVersion, catalogueVersion, inputs])).slice(0, 12);
   const versions = policy.targets?.versions ?? [];
   const input = { policy, texts: files.value.texts, now };
   const emit = (group: CompiledGroup): EmittedGroup => emitGroup(group, policy, names, revision);
@@ -170,12 +168,11 @@ function listInputs(
   names: SourceNames,
   crypto: PackageCrypto,
 ): LoadedPolicy["inputs"] {
-  const bytes = new TextEncoder();
   const texts = new Map<string, string>();
   for (const [file, source] of sources) texts.set(names.relative(file), source.text);
   for (const [path, text] of files) texts.set(names.relative(host.relative(host.cwd(), path)), text);
   return [...texts]
-    .map(([file, text]) => ({ file, sha256: crypto.sha256(bytes.encode(text)) }))
+    .map(([file, text]) => ({ file, sha256: crypto.sha256(text) }))
     .sort((a, b) => compareText(a.file, b.file));
 }
 

@@ -7,7 +7,6 @@ import reportPartial from "../../../templates/drift/report.sh.hbs";
 import systemPartial from "../../../templates/drift/system.sh.hbs";
 import { compareText } from "../../diagnostics/sort.ts";
 import { type Artefact, artefactKey } from "../../package/artefacts.ts";
-import { utf8 } from "../../package/bytes.ts";
 import type { PackageCrypto } from "../../package/crypto.ts";
 import { modeText } from "../../package/file-tree.ts";
 import { managedPreferences } from "../../package/macos/managed-preferences.ts";
@@ -53,7 +52,7 @@ export function driftCheck(
   const fold = (path: string) => (macos ? path.toLowerCase() : path);
   const owned = new Set(files.map(({ path }) => fold(path)));
   const preferences = macos ? managedPreferences(input) : undefined;
-  const sumOf = (value: string | undefined) => (value === undefined ? "" : crypto.sha256(utf8(value)));
+  const sumOf = (value: string | undefined) => (value === undefined ? "" : crypto.sha256(value));
   return render({
     policy: input.policy,
     revision: input.revision,
@@ -123,16 +122,16 @@ function expectedFile(
   crypto: PackageCrypto,
 ) {
   const path = `${system}/${name}`;
-  const bytes = utf8(text);
+  const { sha256, size } = crypto.digest(text);
   const raw = (regularFile | mode).toString(platform === "macos" ? 8 : 16);
   const [first] = input.constraintsByFile?.[artefactKey(platform, name)] ?? [];
   return {
     path,
     name: `.${path}`,
-    sha256: crypto.sha256(bytes),
-    size: bytes.length,
+    sha256,
+    size,
     mode: modeText(mode),
-    facts: `${raw} 0 0 ${bytes.length} .${path}`,
+    facts: `${raw} 0 0 ${size} .${path}`,
     source: first === undefined ? "" : asciiJson({ layer: first.layer, file: first.file, line: first.line }),
   };
 }

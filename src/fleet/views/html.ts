@@ -1,7 +1,7 @@
 import template from "../../../templates/fleet/fleet.html.hbs";
 import style, { text as styleText } from "../../../templates/fleet/fleet.css.hbs";
 import { inert } from "../../diagnostics/views/inert.ts";
-import { base64, utf8 } from "../../package/bytes.ts";
+import { base64 } from "../../package/bytes.ts";
 import { templateRenderer, type TemplateValue } from "../../package/render-template.ts";
 import { toolVersion } from "../../version.ts";
 import type { FleetPart, FleetPicture, Standings } from "../picture.ts";
@@ -25,7 +25,7 @@ const mostEndpoints = 200;
 export function htmlView(picture: FleetPicture, { crypto }: FleetViewOptions): string {
   const { summary } = picture;
   const data: Readonly<Record<string, TemplateValue>> = {
-    styleHash: base64(Buffer.from(crypto.sha256(utf8(styleText)), "hex")),
+    styleHash: base64(Buffer.from(crypto.sha256(styleText), "hex")),
     toolVersion,
     time: picture.time,
     endpoints: counted(summary.endpoints, "endpoint"),

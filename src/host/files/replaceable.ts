@@ -1,8 +1,8 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { manifestPath } from "../../package/manifest.ts";
 import { HostError } from "../host-error.ts";
-import { isOwnManifest } from "./own-manifest.ts";
+import { headSize, isOwnHead, isOwnManifest } from "./own-manifest.ts";
 
 /** Whether something is at a path; throws when it is nothing that a build may replace: not a directory, or not ours. */
 export function checkReplaceable(target: string): boolean {
@@ -21,7 +21,18 @@ export function checkReplaceable(target: string): boolean {
 
 function hasOwnManifest(directory: string): boolean {
   const path = join(directory, manifestPath);
-  return existsSync(path) && lstatSync(path).isFile() && isOwnManifest(readFileSync(path));
+  if (!existsSync(path) || !lstatSync(path).isFile()) return false;
+  return isOwnHead(readHead(path)) || isOwnManifest(readFileSync(path));
+}
+
+function readHead(path: string): Uint8Array {
+  const descriptor = openSync(path, "r");
+  try {
+    const head = new Uint8Array(headSize);
+    return head.subarray(0, readSync(descriptor, head));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function foreign(target: string, why: string): HostError {

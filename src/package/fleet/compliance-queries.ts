@@ -1,5 +1,4 @@
 import { type Artefact, artefactsOf } from "../artefacts.ts";
-import { utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
 import { modeText } from "../file-tree.ts";
 import { codexDomain, managedPreferences } from "../macos/managed-preferences.ts";
@@ -13,8 +12,17 @@ export interface ComplianceQuery {
   readonly sql: string;
 }
 
+/** Fleet and osquery take the same ones. */
+const known = new WeakMap<PackageInput, readonly ComplianceQuery[]>();
+
 /** A query for each targeted platform that has endpoints. */
 export function complianceQueries(input: PackageInput, crypto: PackageCrypto): readonly ComplianceQuery[] {
+  let queries = known.get(input);
+  if (queries === undefined) known.set(input, (queries = makeQueries(input, crypto)));
+  return queries;
+}
+
+function makeQueries(input: PackageInput, crypto: PackageCrypto): readonly ComplianceQuery[] {
   const queries: readonly ComplianceQuery[] = [
     { platform: "macos", osqueryPlatform: "darwin", sql: select(macosConditions(input, crypto)) },
     { platform: "windows", osqueryPlatform: "windows", sql: select(windowsConditions(input, crypto)) },
@@ -36,7 +44,7 @@ function macosConditions(input: PackageInput, crypto: PackageCrypto): readonly s
     ...preferences.map(
       ([key, value]) =>
         `EXISTS (SELECT 1 FROM managed_policies WHERE ${domain} AND name = ${sqlText(key)} AND username = '' ` +
-        `AND sha256(value) = ${sqlText(crypto.sha256(utf8(value)))})`,
+        `AND sha256(value) = ${sqlText(crypto.sha256(value))})`,
     ),
     // A value for one user shadows the device's.
     `NOT EXISTS (SELECT 1 FROM managed_policies WHERE ${domain} AND username <> '')`,
@@ -48,7 +56,7 @@ function unixConditions(files: readonly Artefact[], crypto: PackageCrypto): read
   return files.map(
     ({ name, text, mode }) =>
       `EXISTS (SELECT 1 FROM file f JOIN hash h USING (path) WHERE f.path = ${sqlText(`/etc/codex/${name}`)} ` +
-      `AND h.sha256 = ${sqlText(crypto.sha256(utf8(text)))} AND f.uid = 0 AND f.type = 'regular' AND f.mode = ${sqlText(modeText(mode))})`,
+      `AND h.sha256 = ${sqlText(crypto.sha256(text))} AND f.uid = 0 AND f.type = 'regular' AND f.mode = ${sqlText(modeText(mode))})`,
   );
 }
 
@@ -57,7 +65,7 @@ function windowsConditions(input: PackageInput, crypto: PackageCrypto): readonly
   return [
     ...files.map(({ name, text }) => {
       const path = `C:\\ProgramData\\OpenAI\\Codex\\${name.replaceAll("/", "\\")}`;
-      return `EXISTS (SELECT 1 FROM hash WHERE path = ${sqlText(path)} AND sha256 = ${sqlText(crypto.sha256(utf8(text)))})`;
+      return `EXISTS (SELECT 1 FROM hash WHERE path = ${sqlText(path)} AND sha256 = ${sqlText(crypto.sha256(text))})`;
     }),
     // Codex also looks at this value, which can lead it away from ProgramData.
     "NOT EXISTS (SELECT 1 FROM registry WHERE path = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\OpenAI\\Codex\\RequirementsPath')",

@@ -148,7 +148,7 @@ function aboutFiles(
     [1030, { kind: "int16", numbers: each((member) => (isDirectory(member) ? 0o040000 : 0o100000) | member.mode) }],
     [1033, { kind: "int16", numbers: each(() => 0) }],
     [1034, integers(...each(() => time))],
-    [1035, strings(...members.map((member) => (isDirectory(member) ? "" : crypto.sha256(toBytes(member.content)))))],
+    [1035, strings(...members.map((member) => (isDirectory(member) ? "" : crypto.sha256(member.content))))],
     [1036, strings(...members.map(() => ""))],
     [1037, integers(...each(() => 0))],
     [1039, strings(...members.map(() => "root"))],

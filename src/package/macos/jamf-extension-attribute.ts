@@ -1,6 +1,5 @@
 import template from "../../../templates/macos/jamf-extension-attribute.sh.hbs";
 import type { Artefact } from "../artefacts.ts";
-import { utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
 import { templateRenderer } from "../render-template.ts";
 import type { PackageInput } from "../types.ts";
@@ -18,7 +17,7 @@ export function jamfExtensionAttribute(
   return render({
     policy: input.policy,
     revision: input.revision,
-    keys: Object.entries(preferences).map(([key, value]) => ({ key, sha256: crypto.sha256(utf8(value)) })),
-    files: files.map(({ name, text }) => ({ path: `/etc/codex/${name}`, sha256: crypto.sha256(utf8(text)) })),
+    keys: Object.entries(preferences).map(([key, value]) => ({ key, sha256: crypto.sha256(value) })),
+    files: files.map(({ name, text }) => ({ path: `/etc/codex/${name}`, sha256: crypto.sha256(text) })),
   });
 }

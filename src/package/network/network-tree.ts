@@ -1,5 +1,4 @@
 import { compareText } from "../../diagnostics/sort.ts";
-import { utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
 import type { FileTree, PackageInput, PackageNote } from "../types.ts";
 import { type DomainPattern, readDomainPattern } from "./domain-pattern.ts";
@@ -16,7 +15,7 @@ export function networkTree(input: PackageInput, crypto: PackageCrypto): FileTre
     allow: readPatterns(input.domains.allow),
     deny: readPatterns(input.domains.deny),
     exclusive: input.domains.exclusive,
-    serial: input.sourceDateEpoch ?? parseInt(crypto.sha256(utf8(input.revision)).slice(0, 7), 16),
+    serial: input.sourceDateEpoch ?? parseInt(crypto.sha256(input.revision).slice(0, 7), 16),
   };
   const texts: readonly (readonly [string, string])[] = [
     ["network/allow.txt", lists.allow.map(({ text }) => `${text}\n`).join("")],

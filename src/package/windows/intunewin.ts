@@ -15,7 +15,8 @@ const renderDetection = templateRenderer(detectionTemplate);
  */
 export function intunewin(name: string, scripts: readonly WindowsScript[], crypto: PackageCrypto): Uint8Array {
   const inner = zip(scripts.map(({ fileName, text }) => [fileName, utf8(text)] as const));
-  const derive = (purpose: string) => crypto.hmacSha256(Buffer.from(crypto.sha256(inner), "hex"), utf8(purpose));
+  const digest = Buffer.from(crypto.sha256(inner), "hex");
+  const derive = (purpose: string) => crypto.hmacSha256(digest, utf8(purpose));
   const [encryptionKey, macKey, initializationVector] = [derive("key"), derive("mac"), derive("iv").slice(0, 16)];
   const cipher = concatBytes(initializationVector, crypto.aes256Cbc(encryptionKey, initializationVector, inner));
   const mac = crypto.hmacSha256(macKey, cipher);
@@ -27,7 +28,7 @@ export function intunewin(name: string, scripts: readonly WindowsScript[], crypt
     macKey: base64(macKey),
     initializationVector: base64(initializationVector),
     mac: base64(mac),
-    digest: base64(Buffer.from(crypto.sha256(inner), "hex")),
+    digest: base64(digest),
   });
   const members = [
     ["IntuneWinPackage/Contents/IntunePackage.intunewin", concatBytes(mac, cipher)],

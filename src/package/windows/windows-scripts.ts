@@ -40,8 +40,7 @@ export function windowsScripts(
 ): readonly WindowsScript[] {
   const files = artefacts.map(({ name, text }) => ({
     name: name.replaceAll("/", "\\"),
-    sha256: crypto.sha256(utf8(text)),
-    size: utf8(text).length,
+    ...crypto.digest(text),
     lines: base64Lines(text),
   }));
   const { policy, revision } = input;
@@ -63,5 +62,5 @@ export function wslScript(input: PackageInput, verb: string, shellScript: string
 /** PowerShell 5.1 reads a script without a mark as ANSI and likes Windows' line ends: the result is ASCII with CRLF. */
 function powershell(template: PrecompiledTemplate): (data: Readonly<Record<string, TemplateValue>>) => string {
   const render = templateRenderer(template, partials);
-  return (data) => render(data).replace(/\r?\n/g, "\r\n");
+  return (data) => render(data).replaceAll("\r\n", "\n").replaceAll("\n", "\r\n");
 }

@@ -1,6 +1,5 @@
 import { text as script } from "../../../../templates/report/report.js.hbs";
 import { text as style } from "../../../../templates/report/report.css.hbs";
-import { utf8 } from "../../../package/bytes.ts";
 import type { PackageCrypto } from "../../../package/crypto.ts";
 import type { AuditReport } from "../../audit-report.ts";
 import { pageData } from "./page-data.ts";
@@ -23,5 +22,5 @@ export function htmlView(report: AuditReport, { crypto }: { readonly crypto: Pac
 }
 
 function contentHash(text: string, crypto: PackageCrypto): string {
-  return Buffer.from(crypto.sha256(utf8(text)), "hex").toString("base64");
+  return Buffer.from(crypto.sha256(text), "hex").toString("base64");
 }
