@@ -39,7 +39,7 @@ export function sealFiles(
   crypto: PackageCrypto,
   signer: StatementSigner | undefined,
 ): FileTree {
-  const described = sortTree([...files, textFile(manifestPath, `${jsonText(manifest, expandedLevels)}\n`)]);
+  const described = sortTree([...files, textFile(manifestPath, jsonText(manifest, expandedLevels))]);
   const statement = provenanceStatement(input, described, crypto);
   const sealed = sortTree([
     ...described,

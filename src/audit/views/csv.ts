@@ -37,8 +37,9 @@ export function csvView(report: AuditReport): string {
     columns.map(({ name }) => name).join(","),
     ...report.rows.flatMap(rowLines),
     ...report.unconstrained.map((row) => columns.map(({ name }) => csvCell(unconstrainedCell(name, row))).join(",")),
+    "",
   ];
-  return `${lines.join("\n")}\n`;
+  return lines.join("\n");
 }
 
 /** A longer cell stands in a constraint's first line only: ten thousand domains are not said ten thousand times. */

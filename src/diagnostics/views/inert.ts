@@ -22,12 +22,12 @@ export function inert(text: string): string {
 
 /** JSON that is also safe to print. Escapes inside JSON strings change nothing about their meaning. */
 export function inertJson(value: unknown): string {
-  return `${inertLines(JSON.stringify(value, null, 2))}\n`;
+  return inertLines(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** The same with an indent for the upper levels alone; see jsonText. */
 export function inertJsonLines(value: unknown, expandedLevels: number): string {
-  return `${inertLines(jsonText(value, expandedLevels))}\n`;
+  return inertLines(jsonText(value, expandedLevels));
 }
 
 function inertLines(json: string): string {
