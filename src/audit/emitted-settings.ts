@@ -143,7 +143,7 @@ function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, pl
     invariant(setting, `${artefact} has ${settingKey(line.path)}, which no setting stands for`);
     owners.push(setting);
     const value = nodeAt(setting.value, line.path.slice(setting.path.length)) ?? setting.value;
-    return {
+    const leaf = {
       artefact,
       path: settingKey(line.path),
       since: keySince(codexArtefact, line.path),
@@ -152,8 +152,8 @@ function fileLeaves({ artefact, codexArtefact, settings, text }: EmittedFile, pl
       text: line.text,
       leaves: leavesBehind(setting, value, places),
       value,
-      ...(setting.repairs === undefined ? {} : { repairs: setting.repairs }),
     };
+    return setting.repairs === undefined ? leaf : { ...leaf, repairs: setting.repairs };
   });
   return { leaves, settings: owners };
 }
@@ -195,6 +195,8 @@ function leavesBehind(setting: Setting, value: LocatedNode, places: LeafPlaces):
     return written.length > 0 ? written : setting.leaves;
   }
   const keys = places.keysAt(value.span);
+  // A value that stands in its own constraint and in no other: nearly every one.
+  if (keys.length === 0 && written.length === 1 && written[0] === setting.leaves[0]) return setting.leaves;
   const others = [...written, ...keys].filter((leaf) => leaf !== setting.leaves[0]);
   return others.length === 0 ? setting.leaves : [...new Set([...setting.leaves, ...others])];
 }

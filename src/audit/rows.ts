@@ -179,13 +179,16 @@ type MergedSetting = AuditSetting & { readonly lines: Partial<Record<Platform, n
  */
 function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSetting[] {
   const byPath = new Map<string, MergedSetting[]>();
+  let deliveries: PlacedSetting["deliveries"] | undefined;
+  let parts: readonly DeliveredPart[] = [];
   for (const { setting, clients } of settings) {
     const { leaf } = setting;
     const key = `${leaf.artefact} ${leaf.path}`;
     let entries = byPath.get(key);
     if (entries === undefined) byPath.set(key, (entries = []));
-    for (const strength of strengthsIn(setting)) {
-      const delivered = setting.deliveries.filter((delivery) => delivery.strength === strength);
+    // Neighbours are delivered alike.
+    if (deliveries !== setting.deliveries) parts = partsOf((deliveries = setting.deliveries));
+    for (const { strength, platforms } of parts) {
       const known = entries.findIndex(
         (entry) =>
           entry.strength === strength &&
@@ -194,7 +197,7 @@ function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSett
           entry.text === leaf.text &&
           (entry.clients ?? "") === clients,
       );
-      const merged = mergedSetting(setting, strength, clients, delivered, entries[known]);
+      const merged = mergedSetting(setting, strength, clients, platforms, entries[known]);
       if (known === -1) entries.push(merged);
       else entries[known] = merged;
     }
@@ -202,27 +205,35 @@ function mergePlatforms(settings: readonly GroupedSetting[]): readonly AuditSett
   return [...byPath.values()].flat();
 }
 
-function strengthsIn({ deliveries }: PlacedSetting): readonly Strength[] {
-  const [first] = deliveries;
-  if (first === undefined) return [];
-  if (deliveries.every(({ strength }) => strength === first.strength)) return [first.strength];
-  return [...new Set(deliveries.map(({ strength }) => strength))];
+/** The platforms on which a leaf binds alike, in the report's order. */
+interface DeliveredPart {
+  readonly strength: Strength;
+  readonly platforms: readonly Platform[];
+}
+
+function partsOf(deliveries: PlacedSetting["deliveries"]): readonly DeliveredPart[] {
+  return [...new Set(deliveries.map(({ strength }) => strength))].map((strength) => ({
+    strength,
+    platforms: reportedPlatforms.filter((platform) =>
+      deliveries.some((delivery) => delivery.platform === platform && delivery.strength === strength),
+    ),
+  }));
 }
 
 function mergedSetting(
   { leaf: { artefact, path, since, reason, repairs, line, text } }: PlacedSetting,
   strength: Strength,
   clients: string,
-  delivered: PlacedSetting["deliveries"],
+  here: readonly Platform[],
   known: MergedSetting | undefined,
 ): MergedSetting {
-  const isHere = (platform: Platform) => delivered.some((delivery) => delivery.platform === platform);
-  const platforms = reportedPlatforms.filter(
-    (platform) => isHere(platform) || known?.platforms.includes(platform) === true,
-  );
+  const platforms =
+    known === undefined
+      ? here
+      : reportedPlatforms.filter((platform) => here.includes(platform) || known.platforms.includes(platform));
   const lines: Partial<Record<Platform, number>> = {};
   for (const platform of platforms) {
-    const place = isHere(platform) ? (line ?? known?.lines[platform]) : known?.lines[platform];
+    const place = here.includes(platform) ? (line ?? known?.lines[platform]) : known?.lines[platform];
     if (place !== undefined) lines[platform] = place;
   }
   return {

@@ -67,6 +67,7 @@ function judgedFile(
   findings: readonly JudgedFinding[],
   versions: readonly string[],
 ): JudgedFile {
+  if (findings.length === 0) return { said: [], ignored: [] };
   const index = indexSettings(settings);
   const ignored: { finding: JudgedFinding; setting: Setting }[] = [];
   const said: { finding: JudgedFinding; diagnostic: Diagnostic }[] = [];

@@ -12,9 +12,14 @@ export function base64(content: string | Uint8Array): string {
   return Buffer.from(toBytes(content)).toString("base64");
 }
 
+const lineLength = 76;
+
 /** Base64 in lines that every decoder and every editor takes. */
 export function base64Lines(content: string | Uint8Array): string {
-  return base64(content).replaceAll(/.{76}(?=.)/g, "$&\n");
+  const text = base64(content);
+  const lines: string[] = [];
+  for (let at = 0; at < text.length; at += lineLength) lines.push(text.slice(at, at + lineLength));
+  return lines.join("\n");
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {

@@ -36,10 +36,10 @@ export function strengthsText(strengths: AuditRow["strengths"]): string {
 
 /** "7", or "7 (cloud 9)" where the platforms' files differ. */
 export function linesText({ lines, platforms }: AuditSetting): string {
-  const stated = platforms.filter((platform) => lines[platform] !== undefined);
-  const first = stated[0] === undefined ? undefined : lines[stated[0]];
-  if (first === undefined) return "";
-  const others = stated.filter((platform) => lines[platform] !== first);
+  const firstStated = platforms.find((platform) => lines[platform] !== undefined);
+  if (firstStated === undefined) return "";
+  const first = lines[firstStated];
+  const others = platforms.filter((platform) => lines[platform] !== undefined && lines[platform] !== first);
   return others.length === 0
     ? String(first)
     : `${first} (${others.map((platform) => `${platform} ${lines[platform]}`).join(", ")})`;

@@ -1,4 +1,4 @@
-import { isNamedBelow, type Place, rootPlace, stepInto } from "./keys.ts";
+import { hasNamesBelow, isNamedBelow, type Place, rootPlace, stepInto } from "./keys.ts";
 import type { CodexArtefact, KeyFact, KeyPath } from "./types.ts";
 
 /**
@@ -17,6 +17,7 @@ export interface KeyChain {
 interface Branch {
   readonly place: Place;
   readonly chain: KeyChain | undefined;
+  readonly hasNames: boolean;
   /** Below names that table 1 has. */
   readonly named: Map<string, Branch>;
   /** Below any other name. */
@@ -25,7 +26,12 @@ interface Branch {
   items?: Branch;
 }
 
-const newBranch = (place: Place, chain: KeyChain | undefined): Branch => ({ place, chain, named: new Map() });
+const newBranch = (place: Place, chain: KeyChain | undefined): Branch => ({
+  place,
+  chain,
+  hasNames: hasNamesBelow(place),
+  named: new Map(),
+});
 
 const roots: Readonly<Record<CodexArtefact, Branch>> = {
   requirements: newBranch(rootPlace("requirements"), undefined),
@@ -51,6 +57,7 @@ export function findKey(artefact: CodexArtefact, path: KeyPath): KeyFact | undef
 
 function branchBelow(branch: Branch, step: string | number): Branch {
   if (typeof step === "number") return (branch.items ??= makeBranch(branch, step));
+  if (!branch.hasNames) return (branch.others ??= makeBranch(branch, step));
   const known = branch.named.get(step);
   if (known !== undefined) return known;
   if (!isNamedBelow(branch.place, step)) return (branch.others ??= makeBranch(branch, step));

@@ -52,6 +52,13 @@ function place(artefact: CodexArtefact, path: KeyPath): Place {
   return current;
 }
 
+/** Whether table 1 names anything below a place: below another one all names lead to one place. */
+export function hasNamesBelow({ node }: Place): boolean {
+  return (
+    node !== undefined && (node.literals.size > 0 || (node.open !== undefined && namesFor(node.open) !== undefined))
+  );
+}
+
 /** Whether table 1 names the step below a place itself. All other names below it lead to one place. */
 export function isNamedBelow({ node }: Place, name: string): boolean {
   if (node === undefined) return false;

@@ -174,9 +174,9 @@ const notCarried: Hazard = (policy, models) => {
   for (const model of models) {
     let before: readonly ComposedLeaf[] = [];
     for (const setting of model.settings) {
-      if (setting.reason !== "stated" || !isCarried(setting, model.platform)) continue;
       // The ten thousand members of one list say it once.
-      if (sameItems(before, setting.leaves)) continue;
+      if (setting.reason !== "stated" || sameItems(before, setting.leaves)) continue;
+      if (!isCarried(setting, model.platform)) continue;
       before = setting.leaves;
       for (const leaf of setting.leaves) {
         const carried = carriedOn.get(leaf);

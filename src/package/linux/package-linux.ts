@@ -3,9 +3,10 @@ import type { PackageCrypto } from "../crypto.ts";
 import type { Packager } from "../packager.ts";
 import { systemTree } from "../system-tree.ts";
 import type { FileTree, PackagedFile, PackageInput } from "../types.ts";
-import { installScript, uninstallScript } from "../unix/install-script.ts";
+import { uninstallScript } from "../unix/install-script.ts";
 import { ansibleRole } from "./ansible-role.ts";
 import { debianPackage } from "./debian-package.ts";
+import { linuxInstallScript } from "./linux-install-script.ts";
 import { linuxInstaller } from "./linux-installer.ts";
 import { linuxPackage, tarball } from "./linux-package.ts";
 import { puppetModule } from "./puppet-module.ts";
@@ -37,7 +38,7 @@ function deliveryFiles(input: PackageInput, artefacts: readonly Artefact[], cryp
     constraints,
   });
   return [
-    file("install.sh", installScript(input, linuxInstaller, artefacts), 0o755),
+    file("install.sh", linuxInstallScript(input), 0o755),
     file("uninstall.sh", uninstallScript(input, linuxInstaller), 0o755),
     file(`${linux.name}_${linux.version}_all.deb`, debianPackage(input, linux, crypto)),
     file(rpmFileName(input, linux), rpmPackage(input, linux, crypto)),

@@ -9,8 +9,8 @@ type Verdict = "allow" | "deny" | undefined;
 interface Node {
   readonly children: Map<string, Node>;
   /** What the patterns say of the name itself, and of what lies below it. */
-  readonly self: Set<"allow" | "deny">;
-  readonly below: Set<"allow" | "deny">;
+  self: Verdict;
+  below: Verdict;
 }
 
 const actions = { allow: "CNAME rpz-passthru.", deny: "CNAME ." } as const;
@@ -48,19 +48,19 @@ export function responsePolicyZone({ policy, revision, allow, deny, exclusive, s
 }
 
 function newNode(): Node {
-  return { children: new Map(), self: new Set(), below: new Set() };
+  return { children: new Map(), self: undefined, below: undefined };
 }
 
 function addPattern(top: Node, pattern: DomainPattern, verdict: "allow" | "deny"): void {
   if (!isSayableInZone(pattern)) return;
   let node = top;
   for (const label of pattern.name.split(".").reverse()) {
-    const child = node.children.get(label) ?? newNode();
-    node.children.set(label, child);
+    let child = node.children.get(label);
+    if (child === undefined) node.children.set(label, (child = newNode()));
     node = child;
   }
-  if (pattern.kind !== "below") node.self.add(verdict);
-  if (pattern.kind !== "host") node.below.add(verdict);
+  if (pattern.kind !== "below") node.self = combine(node.self, verdict);
+  if (pattern.kind !== "host") node.below = combine(node.below, verdict);
 }
 
 /** The records below a node whose wildcard says `above`; none for a branch that says the same throughout. */
@@ -78,9 +78,8 @@ function recordsOf(node: Node, name: string, above: Verdict, otherwise: Verdict)
 }
 
 /** Deny beats allow, however specific either is. */
-function combine(said: ReadonlySet<"allow" | "deny">, above: Verdict): Verdict {
-  if (said.has("deny") || above === "deny") return "deny";
-  return said.has("allow") ? "allow" : above;
+function combine(said: Verdict, above: Verdict): Verdict {
+  return said === "deny" || above === "deny" ? "deny" : (said ?? above);
 }
 
 function recordOf(name: string, verdict: Verdict): readonly string[] {

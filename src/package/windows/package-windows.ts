@@ -1,10 +1,9 @@
 import { type Artefact, artefactsOf, constraintsOf } from "../artefacts.ts";
 import type { PackageCrypto } from "../crypto.ts";
-import { linuxInstaller } from "../linux/linux-installer.ts";
+import { linuxInstallScript } from "../linux/linux-install-script.ts";
 import type { Packager } from "../packager.ts";
 import { systemTree } from "../system-tree.ts";
 import type { FileTree, PackagedFile, PackageInput } from "../types.ts";
-import { installScript } from "../unix/install-script.ts";
 import { complianceRules } from "./compliance-rules.ts";
 import { intunewin } from "./intunewin.ts";
 import { windowsScripts, wslScript } from "./windows-scripts.ts";
@@ -56,5 +55,5 @@ function wslFiles(input: PackageInput): FileTree {
     platform: "windows",
     constraints,
   });
-  return [file("Install-Wsl.ps1", wslScript(input, "wsl-installed", installScript(input, linuxInstaller, artefacts)))];
+  return [file("Install-Wsl.ps1", wslScript(input, "wsl-installed", linuxInstallScript(input)))];
 }

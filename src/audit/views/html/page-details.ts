@@ -3,7 +3,7 @@ import { gapText, placeText } from "../plain-text.ts";
 
 /**
  * What the page's script shows when a row is opened. A page holds hundreds of rows that say much the same: fields are places in
- * lists, and texts are numbers of a common table.
+ * lists, and texts that occur often are numbers of a common table.
  */
 export function pageDetails(report: AuditReport) {
   const { platforms } = report.policy.targets;
@@ -65,12 +65,12 @@ function settingFields(setting: AuditSetting, platforms: readonly string[], text
   const same = lines.every((line) => line === lines[0]);
   return [
     texts.number(setting.artefact),
-    texts.number(setting.path),
+    setting.path,
     mask,
     texts.number(setting.strength),
     texts.number(setting.since),
     same ? (lines[0] ?? 0) : lines,
-    texts.number(setting.text ?? ""),
+    setting.text ?? "",
     texts.number(why),
   ];
 }
