@@ -1,4 +1,4 @@
-import { gzipSync } from "fflate";
+import { gzip } from "../archive/gzip.ts";
 import { type ArchiveMember, tar, withDirectories } from "../archive/tar.ts";
 import type { Artefact } from "../artefacts.ts";
 import type { PackageInput } from "../types.ts";
@@ -24,5 +24,5 @@ export function linuxPackage(input: PackageInput, artefacts: readonly Artefact[]
 
 /** The archive for those who unpack it themselves: `tar -C / -xpf`. */
 export function tarball({ members, time }: LinuxPackage): Uint8Array {
-  return gzipSync(tar(members, time), { level: 1, mtime: 0 });
+  return gzip(tar(members, time));
 }

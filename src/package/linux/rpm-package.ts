@@ -1,4 +1,4 @@
-import { gzipSync } from "fflate";
+import { gzip } from "../archive/gzip.ts";
 import { text as preScript } from "../../../templates/linux/rpm-pre.sh.hbs";
 import type { ArchiveMember } from "../archive/tar.ts";
 import { newCpio } from "../archive/cpio.ts";
@@ -34,7 +34,7 @@ export function rpmPackage(input: PackageInput, linux: LinuxPackage, crypto: Pac
     members.map((member) => ({ ...member, path: `./${member.path}` })),
     linux.time,
   );
-  const payload = gzipSync(archive, { level: 1, mtime: 0 });
+  const payload = gzip(archive);
   const header = rpmHeader(
     tags.immutable,
     new Map<number, RpmValue>([

@@ -1,7 +1,7 @@
-import { gzipSync } from "fflate";
 import packageInfoTemplate from "../../../templates/macos/PackageInfo.xml.hbs";
 import postinstall from "../../../templates/macos/postinstall.sh";
 import { cpio } from "../archive/cpio.ts";
+import { gzip } from "../archive/gzip.ts";
 import { xar } from "../archive/xar.ts";
 import { utf8 } from "../bytes.ts";
 import type { PackageCrypto } from "../crypto.ts";
@@ -23,7 +23,7 @@ export function scriptsPackage(input: PackageInput, installHooks: string, crypto
   ];
   const identifier = `${input.organization.identifier}.hooks`;
   const packageInfo = renderPackageInfo({ identifier, version: installerVersion(input) });
-  const archive = gzipSync(cpio(scripts, archiveTime(input)), { level: 1, mtime: 0 });
+  const archive = gzip(cpio(scripts, archiveTime(input)));
   return xar(
     [
       ["PackageInfo", utf8(packageInfo)],

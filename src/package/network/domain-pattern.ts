@@ -8,23 +8,24 @@ export interface DomainPattern {
   readonly kind: "host" | "below" | "host-and-below" | "glob" | "address";
   /** The name without its leading wildcard, in ASCII, as DNS has it. */
   readonly name: string;
+  /** True for a name that DNS and every list format can hold as it is. */
+  readonly isHostName: boolean;
 }
 
 /** Reads a pattern that the compiler has accepted. */
 export function readDomainPattern(written: string): DomainPattern {
   const text = written.trim().toLowerCase().replace(/\.$/, "");
-  const address = addressName(text);
-  if (address !== undefined) return { text, kind: "address", name: address };
-  if (text.startsWith("**.") && isPlain(text.slice(3)))
-    return { text, kind: "host-and-below", name: ascii(text.slice(3)) };
-  if (text.startsWith("*.") && isPlain(text.slice(2))) return { text, kind: "below", name: ascii(text.slice(2)) };
-  if (isPlain(text)) return { text, kind: "host", name: ascii(text) };
-  return { text, kind: "glob", name: text };
+  const { kind, name } = readText(text);
+  return { text, kind, name, isHostName: /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(name) };
 }
 
-/** True for a name that DNS and every list format can hold as it is. */
-export function isHostName(name: string): boolean {
-  return /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(name);
+function readText(text: string): Pick<DomainPattern, "kind" | "name"> {
+  const address = addressName(text);
+  if (address !== undefined) return { kind: "address", name: address };
+  if (text.startsWith("**.") && isPlain(text.slice(3))) return { kind: "host-and-below", name: ascii(text.slice(3)) };
+  if (text.startsWith("*.") && isPlain(text.slice(2))) return { kind: "below", name: ascii(text.slice(2)) };
+  if (isPlain(text)) return { kind: "host", name: ascii(text) };
+  return { kind: "glob", name: text };
 }
 
 function isPlain(name: string): boolean {

@@ -16,7 +16,7 @@ export function minimalPatterns(patterns: readonly DomainPattern[]): MinimalPatt
     patterns.filter((pattern) => pattern.kind === kind).map(({ name }) => name);
   const hosts = new Set([...names("host"), ...names("host-and-below")]);
   const below = new Set([...names("below"), ...names("host-and-below")]);
-  const uncovered = (name: string) => !ancestors(name).some((ancestor) => below.has(ancestor));
+  const uncovered = (name: string) => below.size === 0 || !ancestors(name).some((ancestor) => below.has(ancestor));
   const sorted = (values: Iterable<string>) => [...values].filter(uncovered).sort(compareText);
   return {
     hosts: sorted([...hosts].filter((name) => !below.has(name))),

@@ -1,7 +1,6 @@
 import { compareText } from "../../diagnostics/sort.ts";
 import { commentText } from "../escape.ts";
 import type { DomainPattern } from "./domain-pattern.ts";
-import { isHostName } from "./domain-pattern.ts";
 import type { NetworkLists } from "./network-lists.ts";
 
 type Verdict = "allow" | "deny" | undefined;
@@ -16,10 +15,10 @@ interface Node {
 const actions = { allow: "CNAME rpz-passthru.", deny: "CNAME ." } as const;
 
 /** True when a response policy zone has a record for the pattern. */
-export function isSayableInZone({ kind, name }: DomainPattern): boolean {
+export function isSayableInZone({ kind, name, isHostName }: DomainPattern): boolean {
   // 255 octets is the limit of a name together with the zone's own.
-  const fits = name.length <= 200 && name.split(".").every((label) => label.length <= 63);
-  return kind !== "glob" && kind !== "address" && fits && isHostName(name);
+  const fits = name.length < 64 || (name.length <= 200 && !/[^.]{64}/.test(name));
+  return kind !== "glob" && kind !== "address" && fits && isHostName;
 }
 
 /**

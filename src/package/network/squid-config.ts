@@ -1,12 +1,11 @@
 import { commentText } from "../escape.ts";
 import type { DomainPattern } from "./domain-pattern.ts";
-import { isHostName } from "./domain-pattern.ts";
 import { minimalPatterns } from "./minimal-patterns.ts";
 import type { NetworkLists } from "./network-lists.ts";
 
 /** True when squid has an access list type for the pattern. */
-export function isSayableInSquid({ kind, name }: DomainPattern): boolean {
-  return kind === "glob" ? /^[a-z0-9._*?-]+$/.test(name) : kind === "address" || isHostName(name);
+export function isSayableInSquid({ kind, name, isHostName }: DomainPattern): boolean {
+  return kind === "glob" ? /^[a-z0-9._*?-]+$/.test(name) : kind === "address" || isHostName;
 }
 
 /**
