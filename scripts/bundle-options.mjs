@@ -3,6 +3,18 @@ import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { templatePlugin } from "./template-module.mjs";
 
+/** A build writes property lists and reads none: it need not wait for the parser, which the same package would load. */
+const plistPlugin = {
+  name: "plist",
+  setup(build) {
+    build.onResolve({ filter: /^plist$/ }, ({ importer }) =>
+      importer.endsWith("plist-text.ts")
+        ? { path: join(common.absWorkingDir, "node_modules/plist/dist/build.js") }
+        : undefined,
+    );
+  },
+};
+
 export const bundlePath = join(import.meta.dirname, "..", "dist", "mandate.mjs");
 
 /** File endings that are bundled as text. */
@@ -37,7 +49,7 @@ export const bundleOptions = {
   supported: { "dynamic-import": false },
   external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), "@duckdb/node-api"],
   loader: Object.fromEntries(textEndings.map((ending) => [ending, "text"])),
-  plugins: [templatePlugin],
+  plugins: [templatePlugin, plistPlugin],
   alias: {
     // Templates are compiled beforehand.
     handlebars: "handlebars/runtime.js",

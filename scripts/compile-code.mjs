@@ -12,7 +12,7 @@ const [file = "", program = ""] = process.argv.slice(2);
 const policy = join(import.meta.dirname, "..", "profiles", "examples", "acme", "payments.policy.yaml");
 const work = mkdtempSync(join(tmpdir(), "mandate-code-"));
 try {
-  const { script, run } = loadProgram(readFileSync(file, "utf8"), file);
+  const { script, run } = loadProgram(readFileSync(file, "latin1"), file);
   const bundle = join(work, "acme-payments");
   // Their outcomes do not matter here, such as an exception of the example that has ended: whatever ran is compiled.
   if ((await run(["build", policy, "-q", "--out", work])) === 0) {

@@ -3,8 +3,8 @@
 /** A launcher with the program below it. The program is the text of a function of CommonJS's variables. */
 export function fileText(launcher, program) {
   const text = `${launcher.trimEnd()}\n${program.replaceAll(/^/gm, "//")}\n`;
-  // A comment ends at more than a line feed, and the launcher could hold what the program is found by.
-  if (/[\r\u2028\u2029]/.test(program) || programIn(text).source !== `${program}\n`)
+  // A comment ends at more than a line feed, the launcher could hold what the program is found by, and it reads ASCII alone.
+  if (/[^\0-\x7f]|\r/.test(text) || programIn(text).source !== `${program}\n`)
     throw new Error("the program cannot stand in comments below this launcher");
   return text;
 }

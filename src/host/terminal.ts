@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { HostError } from "./host-error.ts";
 import { systemErrorCode, systemErrorText } from "./files/system-error.ts";
 
@@ -37,6 +36,8 @@ export function terminalColumns(): number {
 
 /** Asks on standard error, so that a report on standard output stays clean. */
 export async function askOnTerminal(question: string, defaultAnswer: string): Promise<string> {
+  // Hardly any command asks, and the module takes longer to load than many a command to run.
+  const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<never>((_, reject) => {
     lines.once("close", () => {
