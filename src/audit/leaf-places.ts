@@ -27,7 +27,9 @@ export class LeafPlaces {
   constructor(leaves: readonly ComposedLeaf[]) {
     for (const leaf of leaves) {
       this.add(leaf, leaf.value.span);
-      for (const contribution of leaf.contributions) this.add(leaf, contribution.value.span);
+      // Mostly the value in force is the value of the one contribution.
+      for (const { value } of leaf.contributions)
+        if (!sameSpan(value.span, leaf.value.span)) this.add(leaf, value.span);
       this.addKey(leaf);
     }
   }

@@ -36,5 +36,5 @@ export interface Setting {
 }
 
 export function settingKey(path: readonly (string | number)[]): string {
-  return path.map(String).join(".");
+  return path.join(".");
 }

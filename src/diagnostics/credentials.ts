@@ -21,6 +21,17 @@ export const credentialForms: readonly { readonly what: string; readonly pattern
   { what: "a password in an address", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@$]+:[^\s:/@$]{3,}@/i },
 ];
 
+/** The forms in one expression for each set of flags: nearly every text holds none, and need not be asked about each. */
+const anyForm = [...new Set(credentialForms.map(({ pattern }) => pattern.flags))].map((flags) => {
+  const sources = credentialForms.filter(({ pattern }) => pattern.flags === flags).map(({ pattern }) => pattern.source);
+  return new RegExp(sources.map((source) => `(?:${source})`).join("|"), flags);
+});
+
+/** Whether a credential of a well-known form stands anywhere in a text. */
+export function holdsCredential(text: string): boolean {
+  return anyForm.some((pattern) => pattern.test(text));
+}
+
 /** A text with every credential of a well-known form masked. */
 export function maskCredentials(text: string): string {
   return everywhereForms.reduce((masked, pattern) => masked.replaceAll(pattern, mask), text);

@@ -1,4 +1,4 @@
-import { credentialForms } from "../diagnostics/credentials.ts";
+import { credentialForms, holdsCredential } from "../diagnostics/credentials.ts";
 import { type Diagnostic, diagnose } from "../diagnostics/diagnostic.ts";
 import type { LocatedNode } from "../source/located.ts";
 import type { Span } from "../source/span.ts";
@@ -27,12 +27,14 @@ export function findSecrets(node: LocatedNode, key = ""): readonly Diagnostic[] 
 
 /** A credential anywhere in a text: a script or an instruction file. */
 export function textSecret(text: string, span: Span): readonly Diagnostic[] {
+  if (!holdsCredential(text)) return [];
   const found = credentialForms.find((form) => form.pattern.test(text));
   return found === undefined ? [] : [literalSecret(found.what, span)];
 }
 
 /** The offset of the first credential in a text, for pointing at its line. */
 export function secretOffset(text: string): { readonly what: string; readonly offset: number } | undefined {
+  if (!holdsCredential(text)) return undefined;
   for (const form of credentialForms) {
     const match = form.pattern.exec(text);
     if (match !== null) return { what: form.what, offset: match.index };

@@ -42,7 +42,7 @@ const roots: Readonly<Record<CodexArtefact, Branch>> = {
 export function chainOf(artefact: CodexArtefact, path: KeyPath): KeyChain {
   // Every key of every document comes by here, many times: it makes nothing that it made before.
   let branch = roots[artefact];
-  for (const step of path) branch = branchBelow(branch, step);
+  for (let index = 0; index < path.length; index += 1) branch = branchBelow(branch, path[index] ?? "");
   if (branch.chain === undefined) throw new Error("internal error: the root is no key");
   return branch.chain;
 }
