@@ -7,6 +7,14 @@ import Handlebars from "handlebars";
 /** File ending of templates. */
 export const templateEnding = ".hbs";
 
+/** What our engines register (render-template.ts, codex/hooks/templates.ts, the report's page): a template that names another one is refused. */
+const helpers = [
+  ...["sh", "comment", "ps", "psComment", "xml", "wix", "spec", "puppet", "json", "base64", "base64Lines", "number"],
+  ...["contextAnswer", "awk"],
+  ...["html", "data", "own"],
+];
+const knownHelpers = Object.fromEntries(helpers.map((name) => [name, true]));
+
 /**
  * The module of one template file: its text as the named export, and what Handlebars' compiler makes of it as the default export.
  * Both are constants, so that a bundler leaves out the one that nothing imports.
@@ -15,7 +23,8 @@ export function templateModule(path) {
   const text = readFileSync(path, "utf8");
   // A part of a hook keeps its own margins wherever it is put in.
   const preventIndent = path.split(sep).includes("hooks");
-  const compiled = Handlebars.precompile(text, { noEscape: true, strict: true, preventIndent });
+  const options = { noEscape: true, strict: true, preventIndent, knownHelpers, knownHelpersOnly: true };
+  const compiled = Handlebars.precompile(text, options);
   return `export const text = ${JSON.stringify(text)};\nconst template = ${compiled};\nexport default template;\n`;
 }
 
