@@ -350,6 +350,11 @@ export const codes = {
     meaning: "A port in a domain pattern is ignored by Codex.",
     help: "remove the port: the rule covers every port of the host",
   },
+  "domain-open-ended": {
+    severity: "warning",
+    meaning: "An allowed domain pattern also takes names that belong to others.",
+    help: "put a dot behind the star: *.x is everything below x, **.x is x and everything below it",
+  },
   "domain-shadowed": {
     severity: "warning",
     meaning: "An allowed domain lies under a denied one.",

@@ -658,6 +658,16 @@ const cases: readonly Case[] = [
     path: 'experimental_network.domains."a.x.com"',
     good: network('domains = { "x.com" = "allow", "*.x.com" = "deny" }'),
   },
+  ...["*x.com", "**.*x.com", "a*", "api.*", "*.api.*", "*x.co.uk"].map((pattern) => ({
+    name: `the open-ended domain ${pattern}`,
+    bad: network(`domains = { "${pattern}" = "allow" }`),
+    kind: "hazard" as const,
+    code: "domain-open-ended" as const,
+    path: `experimental_network.domains."${pattern}"`,
+    good: network(
+      'domains = { "*.x.com" = "allow", "**.x.com" = "allow", "a*.x.com" = "allow", "*b.x.com" = "allow", "*evil.com" = "deny" }',
+    ),
+  })),
   {
     name: "allowed domains",
     bad: network('domains = { "a.com" = "allow" }'),

@@ -31,6 +31,29 @@ export function judgePattern(pattern: string): PatternVerdict {
   return { kind: "fine" };
 }
 
+/**
+ * A name that a pattern takes and whoever wrote it hardly meant: a star takes dots too, so that `*acme.example` takes evilacme.example,
+ * and `api.*` takes api.evil.example. Undefined where every name that it takes lies below one domain: `*.x`, `eu*.acme.example`.
+ */
+export function nameBeyond(pattern: string): string | undefined {
+  const text = pattern.trim().toLowerCase().replace(/\.+$/, "");
+  const glob = text.replace(/^\*{1,2}\./, "");
+  const star = glob.lastIndexOf("*");
+  // Nothing but stars is refused anyway.
+  if (star === -1 || /^[*:.]*$/.test(glob)) return undefined;
+  const tail = glob.slice(star + 1);
+  if (tail.startsWith(".") || isOneDomain(tail.split(".").slice(1))) return undefined;
+  const before = `${/^\*\./.test(text) ? "www." : ""}${glob.slice(0, star).replaceAll("*", "")}`.replaceAll("?", "x");
+  if (tail !== "") return `${before}evil${tail.replaceAll("?", "x")}`;
+  return `${before}${before.endsWith(".") ? "" : "."}evil.example`;
+}
+
+/** Whether labels are at least a domain that someone holds: `acme.example`, and neither `com` nor `co.uk`. */
+function isOneDomain(labels: readonly string[]): boolean {
+  const isSuffix = labels.length === 2 && labels.every((label) => label.length <= 3);
+  return labels.length >= 2 && !isSuffix;
+}
+
 /** What the load check refuses: what stands before a port is a star, or the pattern begins with a star in brackets. */
 export function isBareStar(pattern: string): boolean {
   const text = pattern.trim();

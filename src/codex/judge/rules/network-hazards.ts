@@ -1,10 +1,11 @@
 import type { JudgedDocument, Verdict } from "../document.ts";
+import { nameBeyond } from "../network-pattern.ts";
 import { flagAt, placeAt } from "../place.ts";
 import { allowedDomains, deniedDomains } from "./network-domains.ts";
 
 /**
  * What the network requirement does besides what it says: it counts for nothing unless enabled; an allowed domain is reachable even
- * from a read-only sandbox; a denied wildcard beats every allow below it.
+ * from a read-only sandbox; a star without a dot behind it takes the names of others; a denied wildcard beats every allow below it.
  */
 export function* networkHazards({ root }: JudgedDocument): Iterable<Verdict> {
   const network = placeAt(root, "experimental_network");
@@ -29,6 +30,12 @@ export function* networkHazards({ root }: JudgedDocument): Iterable<Verdict> {
       place: network,
       message: "the allowed domains are reachable even from a read-only sandbox",
     };
+  for (const { text, place } of allowed) {
+    const other = nameBeyond(text);
+    if (other === undefined) continue;
+    const message = `"${text}" also allows ${other}`;
+    yield { kind: "hazard", code: "domain-open-ended", place, onKey: true, message };
+  }
   const denied = deniedDomains(network);
   for (const { text, place } of allowed) {
     const shadow = denied.find((deny) => covers(deny.text, text));
