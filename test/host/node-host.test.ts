@@ -107,6 +107,14 @@ describe("writing trees", () => {
     expect(["", "linux", "linux/install.sh", "manifest.json"].map(mode)).toEqual([0o755, 0o755, 0o755, 0o644]);
   });
 
+  it.runIf(process.platform === "linux")("gives up where no directory can be made", async () => {
+    for (const directory of ["/proc/mandate/acme", "/proc/mandate/deep/er/acme"])
+      await expect(host.writeTrees([outputTree(directory, {})])).rejects.toMatchObject({
+        reason: "missing",
+        message: `cannot write ${directory}: no such file or directory`,
+      });
+  });
+
   it("replaces nothing and leaves nothing behind when making a later tree throws", async () => {
     await good();
     async function* trees() {
