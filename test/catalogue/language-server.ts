@@ -38,15 +38,18 @@ export class LanguageServer {
   private lastId = 0;
   private documents = 0;
 
-  private constructor() {
+  private readonly schema: URL;
+
+  private constructor(schema: URL) {
+    this.schema = schema;
     this.child = spawn(process.execPath, [fileURLToPath(program), "--stdio"], { stdio: "pipe" });
     this.child.stdout.on("data", (chunk: Buffer) => {
       this.receive(chunk);
     });
   }
 
-  static async start(): Promise<LanguageServer> {
-    const server = new LanguageServer();
+  static async start(schema: URL = schemaPath): Promise<LanguageServer> {
+    const server = new LanguageServer(schema);
     const root = pathToFileURL(server.directory).href;
     await server.request("initialize", {
       processId: process.pid,
@@ -74,7 +77,7 @@ export class LanguageServer {
   async open(text: string): Promise<{ readonly uri: string; readonly diagnostics: readonly EditorDiagnostic[] }> {
     this.documents += 1;
     const path = join(this.directory, `document-${this.documents}.policy.yaml`);
-    const whole = `# yaml-language-server: $schema=${schemaPath.href}\n${text}`;
+    const whole = `# yaml-language-server: $schema=${this.schema.href}\n${text}`;
     writeFileSync(path, whole);
     const uri = pathToFileURL(path).href;
     const diagnostics = new Promise<readonly EditorDiagnostic[]>((resolve) => this.published.set(uri, resolve));

@@ -3,6 +3,7 @@ import { codexKeysPage } from "../../catalogue/reference/codex-keys-page.ts";
 import { diagnosticsPage } from "../../catalogue/reference/diagnostics-page.ts";
 import { policyPage } from "../../catalogue/reference/policy-page.ts";
 import { policySchema } from "../../catalogue/reference/policy-schema.ts";
+import { policyTestSchema } from "../../catalogue/reference/policy-test-schema.ts";
 import { findingsPage } from "../../drift/findings-page.ts";
 import { languageFacts } from "./library-facts.ts";
 import { loweredExamples } from "./lowered-examples.ts";
@@ -18,6 +19,7 @@ export function referenceFiles(): readonly ReferenceFile[] {
   const yaml = (value: unknown): string => stringify(value, { lineWidth: 100, flowCollectionPadding: true });
   return [
     { path: "schemas/policy.schema.json", text: JSON.stringify(policySchema(languageFacts)) },
+    { path: "schemas/policy-test.schema.json", text: JSON.stringify(policyTestSchema(languageFacts)) },
     {
       path: "docs/reference/policy.md",
       text: policyPage({ ...languageFacts, emitted: loweredExamples(), yaml }),
