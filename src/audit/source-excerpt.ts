@@ -6,6 +6,9 @@ import { shortText } from "./emitted-lines.ts";
 /** More lines than these say no more about where a value comes from. */
 const mostLines = 12;
 
+/** ASCII: one other character makes the engine keep a report of megabytes at twice its size. */
+const more = "...";
+
 /** The lines of a layer that make a contribution, without their common indentation; undefined where they cannot be shown. */
 export function sourceExcerpt(
   contribution: Contribution,
@@ -22,7 +25,7 @@ export function sourceExcerpt(
   const indent = Math.min(
     ...lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length),
   );
-  const text = [...lines.map((line) => shortText(line.slice(indent).trimEnd())), ...(shown < last ? ["\u2026"] : [])]
+  const text = [...lines.map((line) => shortText(line.slice(indent).trimEnd())), ...(shown < last ? [more] : [])]
     .join("\n")
     .trimEnd();
   // A comment beside a value is text that no one has checked.
