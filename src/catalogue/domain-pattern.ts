@@ -23,24 +23,40 @@ export function domainCovers(outer: string, inner: string): boolean {
   return false;
 }
 
-/** Whether any pattern of a list covers another one: what `domainCovers` says of each, by looking up the names above it. */
+/** Whether any pattern of a list covers another one. */
 export function anyDomain(outer: readonly string[]): (inner: string) => boolean {
-  const wide = outer.map(normalizeDomain);
-  const texts = new Set(wide);
-  const basesOf = (prefix: string) =>
-    new Set(wide.filter((pattern) => pattern.startsWith(prefix)).map((pattern) => pattern.slice(prefix.length)));
-  const [withBase, withoutBase] = [basesOf("**."), basesOf("*.")];
+  const covering = coveringDomain(outer, (text) => text);
+  return (inner) => covering(inner) !== undefined;
+}
+
+/** The first item of a list whose pattern covers another one: what `domainCovers` says of each, by looking up the names above it. */
+export function coveringDomain<Item>(
+  outer: readonly Item[],
+  textOf: (item: Item) => string,
+): (inner: string) => Item | undefined {
+  const exact = new Map<string, number>();
+  const withBase = new Map<string, number>();
+  const withoutBase = new Map<string, number>();
+  outer.forEach((item, index) => {
+    const text = normalizeDomain(textOf(item));
+    keepFirst(exact, text, index);
+    if (text.startsWith("**.")) keepFirst(withBase, text.slice(3), index);
+    else if (text.startsWith("*.")) keepFirst(withoutBase, text.slice(2), index);
+  });
   return (inner) => {
     const narrow = normalizeDomain(inner);
-    if (texts.has(narrow)) return true;
     const name = narrow.startsWith("**.") ? narrow.slice(3) : narrow;
-    if (withBase.has(name)) return true;
+    let first = Math.min(exact.get(narrow) ?? Infinity, withBase.get(name) ?? Infinity);
     for (let dot = name.indexOf(".", 1); dot >= 0; dot = name.indexOf(".", dot + 1)) {
       const base = name.slice(dot + 1);
-      if (withBase.has(base) || withoutBase.has(base)) return true;
+      first = Math.min(first, withBase.get(base) ?? Infinity, withoutBase.get(base) ?? Infinity);
     }
-    return false;
+    return outer[first];
   };
+}
+
+function keepFirst(places: Map<string, number>, text: string, index: number): void {
+  if (!places.has(text)) places.set(text, index);
 }
 
 function isUnder(name: string, base: string): boolean {

@@ -1,5 +1,5 @@
 import { compareVersions, describeVersions, keySupport, platformFact } from "../../catalogue/codex/index.ts";
-import { domainCovers } from "../../catalogue/domain-pattern.ts";
+import { coveringDomain } from "../../catalogue/domain-pattern.ts";
 import type { DiagnosticCode } from "../../diagnostics/codes.ts";
 import { type Diagnostic, diagnose } from "../../diagnostics/diagnostic.ts";
 import { type ComposedLeaf, type ComposedPolicy, leafOf, leavesOf } from "../../policy/composed.ts";
@@ -76,13 +76,11 @@ const networkDoesNotCover: Hazard = (policy) => {
 const domainShadowed: Hazard = (policy) => {
   const [allow, deny] = [leafOf(policy, "network.allow"), leafOf(policy, "network.deny")];
   if (allow?.value.kind !== "list" || deny === undefined) return [];
-  const denied = textsOf(deny.value);
-  const exact = new Set(denied.map((pattern) => pattern.toLowerCase()));
-  const wildcards = denied.filter((pattern) => pattern.includes("*"));
+  const shadowOf = coveringDomain(textsOf(deny.value), (pattern) => pattern);
   return allow.value.items.flatMap((item) => {
     if (item.kind !== "scalar" || typeof item.value !== "string") return [];
     const name = item.value;
-    const shadow = exact.has(name.toLowerCase()) ? name : wildcards.find((pattern) => domainCovers(pattern, name));
+    const shadow = shadowOf(name);
     return shadow === undefined
       ? []
       : [

@@ -1,3 +1,4 @@
+import { coveringDomain } from "../../../catalogue/domain-pattern.ts";
 import type { JudgedDocument, Verdict } from "../document.ts";
 import { nameBeyond } from "../network-pattern.ts";
 import { flagAt, placeAt } from "../place.ts";
@@ -36,9 +37,9 @@ export function* networkHazards({ root }: JudgedDocument): Iterable<Verdict> {
     const message = `"${text}" also allows ${other}`;
     yield { kind: "hazard", code: "domain-open-ended", place, onKey: true, message };
   }
-  const denied = deniedDomains(network);
+  const shadowOf = coveringDomain(deniedDomains(network), ({ text }) => text);
   for (const { text, place } of allowed) {
-    const shadow = denied.find((deny) => covers(deny.text, text));
+    const shadow = shadowOf(text);
     if (shadow === undefined) continue;
     const related = [{ message: `"${shadow.text}" is denied here`, span: shadow.place.keySpan }];
     yield {
@@ -50,16 +51,4 @@ export function* networkHazards({ root }: JudgedDocument): Iterable<Verdict> {
       related,
     };
   }
-}
-
-/** Whether a denied pattern covers an allowed one, for the forms that can be compared: exact hosts, `*.x` and `**.x`. */
-function covers(denied: string, allowed: string): boolean {
-  const plain = (text: string): string => text.trim().toLowerCase().replace(/\.+$/, "");
-  const [deny, allow] = [plain(denied), plain(allowed)];
-  if (deny === allow) return true;
-  const base = deny.replace(/^\*{1,2}\./, "");
-  if (base === deny) return false;
-  const inner = allow.replace(/^\*{1,2}\./, "");
-  if (inner.endsWith(`.${base}`)) return true;
-  return inner === base && (deny.startsWith("**.") || allow.startsWith("*."));
 }
